@@ -1,0 +1,186 @@
+/**
+ * The live view: one WebSocket (`/live`, session cookie). First a `board`, then `patch`es as events commit.
+ * A row set to null is gone. Numbers are masked unless the role may see them. Rows are presented per role;
+ * an agency account sees only its own dispatches and their incidents.
+ */
+import { z } from "zod";
+
+const masked = z.string().nullable().describe("masked number, null when withheld");
+export const classification = z.enum([
+  "emergency",
+  "non-emergency",
+  "information",
+  "silent",
+  "prank",
+  "child",
+  "harassment",
+  "doubtful",
+  "disconnected",
+  "misdial",
+  "unclear",
+]);
+export const outcome = z.enum([
+  "answered",
+  "answered_elsewhere",
+  "abandoned_ringing",
+  "abandoned_in_queue",
+  "left_in_announcement",
+  "congestion",
+  "setup_failed",
+  "interrupted",
+]);
+export const priority = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+
+export const historyFacts = z.object({
+  callsToday: z.number(),
+  calls30Days: z.number(),
+  classified: z.record(z.string(), z.number()),
+  genuine: z.object({ count: z.number(), lastAt: z.number().nullable() }),
+});
+
+export const callRow = z.object({
+  id: z.string(),
+  line: z.string(),
+  lineName: z.string(),
+  number: masked,
+  arrivedAt: z.number(),
+  state: z.enum(["queued", "offered", "answered", "held", "elsewhere", "ended"]),
+  announcedAt: z.number().nullable(),
+  answeredAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  desk: z.string().nullable(),
+  offeredTo: z.array(z.string()),
+  overdue: z.boolean(),
+  test: z.boolean(),
+  outcome: outcome.nullable(),
+  classification: classification.nullable(),
+  incidents: z.array(z.string()),
+  history: historyFacts.nullable(),
+  audioMissing: z.array(z.enum(["caller", "desk"])),
+  digits: z.string(),
+});
+export const deskRow = z.object({
+  desk: z.string(),
+  deskName: z.string(),
+  operator: z.string(),
+  operatorName: z.string(),
+  role: z.enum(["call-taker", "dispatcher", "supervisor"]),
+  state: z.enum(["available", "ringing", "on-call", "wrap-up", "not-ready"]),
+  since: z.number(),
+  reason: z.string().nullable(),
+  connected: z.boolean(),
+  call: z.string().nullable(),
+  /** When the present wrap-up returns by itself. */
+  wrapUpLapsesAt: z.number().nullable(),
+});
+export const dispatchState = z.enum([
+  "sent",
+  "delivered",
+  "acknowledged",
+  "declined",
+  "en-route",
+  "on-scene",
+  "cleared",
+]);
+export const dispatchRow = z.object({
+  id: z.string(),
+  incident: z.string(),
+  agency: z.string(),
+  agencyName: z.string(),
+  state: dispatchState,
+  since: z.number(),
+  sentAt: z.number(),
+  times: z.record(z.string(), z.number()),
+  by: z.string().nullable(),
+  declineReason: z.string().nullable(),
+});
+export const incidentRow = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: z.enum(["open", "closed"]),
+  incidentType: z.string(),
+  incidentTypeName: z.string(),
+  priority,
+  area: z.string().nullable(),
+  areaName: z.string().nullable(),
+  districtName: z.string().nullable(),
+  spoken: z.string().nullable(),
+  narrative: z.string().nullable(),
+  point: z.object({ latitude: z.number(), longitude: z.number(), uncertaintyMetres: z.number() }).nullable(),
+  openedAt: z.number(),
+  openedBy: z.string(),
+  calls: z.array(z.string()),
+  test: z.boolean(),
+  callerNumber: masked,
+});
+export const callbackRow = z.object({
+  id: z.string(),
+  number: masked,
+  line: z.string(),
+  openedAt: z.number(),
+  waited: z.number(),
+  attempts: z.number(),
+  because: outcome,
+  dialling: z.object({ outgoing: z.string(), desk: z.string(), answeredAt: z.number().nullable() }).nullable(),
+  genuine: z.number(),
+});
+export const alarmRow = z.object({
+  alarm: z.string(),
+  subject: z.string(),
+  raisedAt: z.number(),
+  sentence: z.string(),
+});
+export const figures = z.object({
+  incoming: z.number(),
+  open: z.number(),
+  outcomes: z.record(z.string(), z.number()),
+  waiting: z.number(),
+  longestWaitSince: z.number().nullable(),
+  unclear: z.number(),
+});
+
+const rows = <T extends z.ZodType>(row: T) => z.record(z.string(), row);
+const changes = <T extends z.ZodType>(row: T) => z.record(z.string(), row.nullable()).optional();
+
+export const board = z.object({
+  type: z.literal("board"),
+  seq: z.number(),
+  at: z.number(),
+  calls: rows(callRow),
+  desks: rows(deskRow),
+  incidents: rows(incidentRow),
+  dispatches: rows(dispatchRow),
+  callbacks: rows(callbackRow),
+  alarms: rows(alarmRow),
+  figures,
+});
+export const patch = z.object({
+  type: z.literal("patch"),
+  seq: z.number(),
+  /** The seq this patch builds on, when the sender says so: a screen standing earlier asks for the board again. */
+  after: z.number().optional(),
+  at: z.number(),
+  calls: changes(callRow),
+  desks: changes(deskRow),
+  incidents: changes(incidentRow),
+  dispatches: changes(dispatchRow),
+  callbacks: changes(callbackRow),
+  alarms: changes(alarmRow),
+  figures: figures.optional(),
+});
+/** Every 5 s, so that a screen can show the age of what it knows and the centre's clock. */
+export const pulse = z.object({ type: z.literal("pulse"), at: z.number() });
+/** The session ended (signed out elsewhere, expired): the screen returns to sign-in. */
+export const signedOut = z.object({ type: z.literal("signed-out") });
+export const liveMessage = z.discriminatedUnion("type", [board, patch, pulse, signedOut]);
+
+export type CallRow = z.infer<typeof callRow>;
+export type DeskRow = z.infer<typeof deskRow>;
+export type DispatchRow = z.infer<typeof dispatchRow>;
+export type IncidentRow = z.infer<typeof incidentRow>;
+export type CallbackRow = z.infer<typeof callbackRow>;
+export type AlarmRow = z.infer<typeof alarmRow>;
+export type Figures = z.infer<typeof figures>;
+export type Board = z.infer<typeof board>;
+export type Patch = z.infer<typeof patch>;
+export type LiveMessage = z.infer<typeof liveMessage>;

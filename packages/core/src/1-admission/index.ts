@@ -1,0 +1,1 @@
+export { admit, congest, isKnown } from "./admission.ts";

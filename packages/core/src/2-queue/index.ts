@@ -1,0 +1,14 @@
+export {
+  announceUnoffered,
+  announce,
+  completePrompt,
+  firstPrompt,
+  isRecorded,
+  outlastRinging,
+} from "./announcement.ts";
+export { declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "./offer.ts";
+export { overflowEmptyRoom, overrun } from "./overflow.ts";
+export { comesBefore, inOrder, placeOf } from "./priority.ts";
+export { offerWaiting, placeInQueue } from "./queue.ts";
+export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";
+export { desksFor, idleDesks } from "./selection.ts";

@@ -1,0 +1,35 @@
+import { offerAt, withdrawOffers } from "#queue";
+import type { InputOf } from "../input.ts";
+import type { Desk } from "../state.ts";
+import { clearAlarm, raiseAlarm, type Turn } from "../turn.ts";
+
+/**
+ * The desk's audio and link stand (again). A conversation gets its audio back. Readiness is the operator's word: who
+ * said *Siap* before the audio stood is ready now; a desk that vanished waits for the word anew.
+ */
+export function connectDesk(turn: Turn, input: InputOf<"desk.connected">): void {
+  if (!turn.state.linked.includes(input.desk)) turn.emit({ type: "desk.connected", desk: input.desk });
+  clearAlarm(turn, "desk-vanished", input.desk);
+  const desk = turn.state.desks.get(input.desk);
+  if (desk?.state === "on-call") rejoin(turn, desk);
+  if (desk?.state === "not-ready" && desk.reason === "no-audio")
+    turn.emit({ type: "operator.available", operator: desk.operator, desk: desk.desk });
+}
+
+/** The room and the caller hear one another again after a refresh; a held caller stays held. */
+function rejoin(turn: Turn, desk: Desk): void {
+  if (desk.call === null) return;
+  turn.ask({ type: "call.join", call: desk.call, desk: desk.desk });
+  if (turn.state.calls.get(desk.call)?.state !== "held") return;
+  turn.ask({ type: "call.hold", call: desk.call, desk: desk.desk });
+}
+
+/** The desk is gone: what rang there rings elsewhere at once; a conversation stays up and an alarm sounds. */
+export function loseDesk(turn: Turn, input: InputOf<"desk.vanished">): void {
+  const desk = turn.state.desks.get(input.desk);
+  if (!turn.state.linked.includes(input.desk) && desk?.connected !== true) return;
+  const ringing = offerAt(turn.state, input.desk);
+  if (ringing !== undefined) withdrawOffers(turn, [ringing]);
+  turn.emit({ type: "desk.vanished", desk: input.desk });
+  if (desk?.state === "on-call") raiseAlarm(turn, "desk-vanished", input.desk);
+}

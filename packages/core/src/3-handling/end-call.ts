@@ -1,0 +1,95 @@
+import type { Outcome } from "#kernel";
+import { isWaiting, offersOf, withdrawOffers } from "#queue";
+import type { EventOf } from "../event.ts";
+import type { InputOf } from "../input.ts";
+import type { RefusalCode } from "../refusal.ts";
+import type { Call, CentreState } from "../state.ts";
+import { startTimer, wrapUpTimer } from "../timers.ts";
+import { clearAlarm, type Turn } from "../turn.ts";
+import { stopWaiting } from "./answer.ts";
+import { openCallback } from "./callback.ts";
+import { finishWrapUp } from "./wrap-up.ts";
+
+type End = Pick<EventOf<"call.ended">, "by" | "code"> & { readonly outcome: Outcome };
+
+/** The caller hung up. First match wins (architecture.md §1.2). */
+export function hangUp(turn: Turn, input: InputOf<"call.hung-up">): void {
+  endCall(turn, input.call, (call) => ({ outcome: reached(call) ?? abandoned(call), by: "caller", code: null }));
+}
+
+/** Protocol or media failed, with the SIP code. */
+export function failCall(turn: Turn, input: InputOf<"call.failed">): void {
+  endCall(turn, input.call, (call) => ({
+    outcome: reached(call) ?? "setup_failed",
+    by: "network",
+    code: input.code,
+  }));
+}
+
+/** The exchange no longer has the call: our fault, and said so. */
+export function loseCall(turn: Turn, input: InputOf<"call.lost">): void {
+  endCall(turn, input.call, (call) => ({ outcome: reached(call) ?? "interrupted", by: "house", code: null }));
+}
+
+/** No channel was free; the call was admitted and never waited. */
+export function endCongested(turn: Turn, input: InputOf<"call.congested">): void {
+  endCall(turn, input.call, () => ({ outcome: "congestion", by: "house", code: input.status }));
+}
+
+/** The fallback's side of a bridged call ended. A fallback that never answered changes nothing: it is rung again. */
+export function leaveFallback(turn: Turn, input: InputOf<"fallback.failed">): void {
+  if (turn.state.calls.get(input.call)?.state !== "elsewhere") return;
+  endCall(turn, input.call, () => ({ outcome: "answered_elsewhere", by: "network", code: input.code }));
+  turn.ask({ type: "call.hang-up", call: input.call });
+}
+
+/** Only the desk in conversation may end it. */
+export function refuseRelease(state: CentreState, input: InputOf<"call.released">): RefusalCode | null {
+  const call = state.calls.get(input.call);
+  if (call === undefined || call.state === "ended") return "call-ended";
+  return call.answeredBy?.desk === input.desk ? null : "not-your-call";
+}
+
+/** The operator ended the conversation. */
+export function release(turn: Turn, input: InputOf<"call.released">): void {
+  if (refuseRelease(turn.state, input) !== null) return;
+  endCall(turn, input.call, () => ({ outcome: "answered", by: "operator", code: null }));
+  turn.ask({ type: "call.hang-up", call: input.call });
+}
+
+const reached = (call: Call): Outcome | null =>
+  call.answeredBy !== null ? "answered" : call.state === "elsewhere" ? "answered_elsewhere" : null;
+
+function abandoned(call: Call): Outcome {
+  if (call.announcedAt === null) return "abandoned_ringing";
+  return call.promptHeard ? "abandoned_in_queue" : "left_in_announcement";
+}
+
+/** The one door through which a call ends. */
+function endCall(turn: Turn, id: string, how: (call: Call) => End): void {
+  const call = turn.state.calls.get(id);
+  if (call === undefined || call.state === "ended") return;
+  const end = how(call);
+  if (isWaiting(call)) leaveQueue(turn, call);
+  const waited = (call.answeredAt ?? turn.at) - call.arrivedAt;
+  const talked = call.answeredAt === null ? 0 : turn.at - call.answeredAt;
+  openCallback(turn, call, end.outcome);
+  turn.emit({ type: "call.ended", call: id, ...end, waited, talked, test: call.test });
+  clearAlarm(turn, "audio-missing", id);
+  if (call.answeredBy !== null) enterWrapUp(turn, call, call.answeredBy.desk);
+}
+
+function leaveQueue(turn: Turn, call: Call): void {
+  withdrawOffers(turn, offersOf(turn.state, call.id));
+  if (call.overdue) turn.ask({ type: "fallback.stop", call: call.id });
+  stopWaiting(turn, call);
+}
+
+/** Already classified during the call: there is nothing left to write and the desk is free at once. */
+function enterWrapUp(turn: Turn, call: Call, at: string): void {
+  const desk = turn.state.desks.get(at);
+  clearAlarm(turn, "desk-vanished", at);
+  if (desk?.state !== "wrap-up" || desk.call !== call.id) return;
+  if (call.classification !== null) finishWrapUp(turn, desk, false);
+  else startTimer(turn, wrapUpTimer(desk, call.id, turn.state.policy));
+}

@@ -1,0 +1,35 @@
+import type { EventType } from "../event.ts";
+import type { OperatorState } from "../state.ts";
+
+/** The life of an operator at a desk. A conversation is never left because the desk's link is gone. */
+const transitions = {
+  available: {
+    "call.offered": "ringing",
+    "call.answered": "on-call",
+    "callback.dialled": "on-call",
+    "operator.paused": "not-ready",
+    "desk.vanished": "not-ready",
+  },
+  ringing: {
+    "offer.expired": "available",
+    "offer.declined": "available",
+    "offer.withdrawn": "available",
+    "call.answered": "on-call",
+    "desk.vanished": "not-ready",
+  },
+  "on-call": { "call.ended": "wrap-up", "callback.ended": "available" },
+  "wrap-up": { "operator.wrapped-up": "available" },
+  "not-ready": {
+    "operator.available": "available",
+    "operator.paused": "not-ready",
+    "desk.vanished": "not-ready",
+    "callback.dialled": "on-call",
+    "call.answered": "on-call",
+  },
+} as const satisfies Record<OperatorState, Partial<Record<EventType, OperatorState>>>;
+
+const table: Record<OperatorState, Partial<Record<EventType, OperatorState>>> = transitions;
+
+/** Where this event takes an operator; null when it does not concern one in this state. */
+export const nextOperatorState = (from: OperatorState, event: EventType): OperatorState | null =>
+  table[from][event] ?? null;

@@ -1,0 +1,11 @@
+export {
+  amend,
+  closeIncident,
+  linkCall,
+  note,
+  openIncident,
+  refuseClose,
+  refuseLink,
+  refuseReport,
+  refuseUnknown,
+} from "./incident.ts";

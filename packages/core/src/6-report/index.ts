@@ -1,0 +1,1 @@
+export { countEvent, emptyLedger, reconciles, type Ledger } from "./ledger.ts";

@@ -1,0 +1,233 @@
+import type {
+  AgencyId,
+  AlarmKind,
+  CallId,
+  Classification,
+  DeskId,
+  DeskRole,
+  DispatchId,
+  Duration,
+  IncidentId,
+  Instant,
+  OfferNumber,
+  OperatorId,
+  Outcome,
+  PersonalId,
+  Priority,
+  PromptName,
+} from "#kernel";
+import type { Arrival, IncidentPlace } from "./input.ts";
+
+/**
+ * Everything that has happened, as decided: `noun.past`. This is the log (NENA i3 "LogEvent").
+ * Holds no number, name or free text: people and words are `PersonalId`s.
+ * All state changes by folding events, so state can always be rebuilt from the log.
+ */
+export type EventBody =
+  | ({ readonly type: "call.admitted" } & Arrival)
+  | { readonly type: "call.queued"; readonly call: CallId }
+  | {
+      readonly type: "call.offered";
+      readonly call: CallId;
+      readonly desk: DeskId;
+      readonly offer: OfferNumber;
+      readonly expiresAt: Instant;
+    }
+  | { readonly type: "offer.expired"; readonly call: CallId; readonly desk: DeskId; readonly offer: OfferNumber }
+  | { readonly type: "offer.declined"; readonly call: CallId; readonly desk: DeskId; readonly offer: OfferNumber }
+  | { readonly type: "offer.withdrawn"; readonly call: CallId; readonly desk: DeskId; readonly offer: OfferNumber }
+  /** SIP 200 sent to wait with a prompt; never the outcome `answered`. */
+  | { readonly type: "call.announced"; readonly call: CallId; readonly prompt: PromptName }
+  | { readonly type: "call.connected"; readonly call: CallId }
+  | { readonly type: "prompt.completed"; readonly call: CallId; readonly prompt: PromptName }
+  | { readonly type: "call.overdue"; readonly call: CallId; readonly targets: readonly string[] }
+  | {
+      readonly type: "call.answered";
+      readonly call: CallId;
+      readonly desk: DeskId;
+      readonly operator: OperatorId;
+      readonly waited: Duration;
+    }
+  | {
+      readonly type: "call.answered-elsewhere";
+      readonly call: CallId;
+      readonly target: string;
+      readonly waited: Duration;
+    }
+  | { readonly type: "call.held"; readonly call: CallId; readonly desk: DeskId }
+  | { readonly type: "call.resumed"; readonly call: CallId; readonly desk: DeskId }
+  | { readonly type: "digit.received"; readonly call: CallId; readonly digit: string }
+  | { readonly type: "audio.missed"; readonly call: CallId; readonly side: "caller" | "desk" }
+  | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
+  /** The one and only end of a call. */
+  | {
+      readonly type: "call.ended";
+      readonly call: CallId;
+      readonly outcome: Outcome;
+      readonly by: "caller" | "operator" | "network" | "house";
+      readonly code: number | null;
+      readonly waited: Duration;
+      readonly talked: Duration;
+      readonly test: boolean;
+    }
+  | {
+      readonly type: "call.classified";
+      readonly call: CallId;
+      readonly operator: OperatorId | null;
+      readonly classification: Classification;
+      readonly by: "operator" | "policy";
+    }
+  | {
+      readonly type: "classification.undone";
+      readonly call: CallId;
+      readonly operator: OperatorId;
+      readonly was: Classification;
+    }
+  | {
+      readonly type: "recording.kept";
+      readonly call: CallId;
+      readonly sha256: string;
+      readonly duration: Duration;
+      readonly file: string;
+    }
+  | {
+      readonly type: "operator.signed-in";
+      readonly operator: OperatorId;
+      readonly desk: DeskId;
+      readonly role: DeskRole;
+    }
+  | { readonly type: "operator.signed-out"; readonly operator: OperatorId; readonly desk: DeskId }
+  | { readonly type: "operator.available"; readonly operator: OperatorId; readonly desk: DeskId }
+  | { readonly type: "operator.paused"; readonly operator: OperatorId; readonly desk: DeskId; readonly reason: string }
+  | {
+      readonly type: "operator.wrapped-up";
+      readonly operator: OperatorId;
+      readonly desk: DeskId;
+      readonly call: CallId;
+      readonly lapsed: boolean;
+    }
+  | { readonly type: "desk.connected"; readonly desk: DeskId }
+  | { readonly type: "desk.vanished"; readonly desk: DeskId }
+  | { readonly type: "callback.opened"; readonly callback: CallId; readonly because: Outcome }
+  | {
+      readonly type: "callback.dialled";
+      readonly callback: CallId;
+      readonly outgoing: CallId;
+      readonly desk: DeskId;
+      readonly operator: OperatorId;
+      readonly attempt: number;
+    }
+  | { readonly type: "callback.answered"; readonly callback: CallId; readonly outgoing: CallId }
+  | {
+      readonly type: "callback.ended";
+      readonly callback: CallId;
+      readonly outgoing: CallId;
+      readonly code: number;
+      readonly talked: Duration;
+    }
+  | {
+      readonly type: "callback.closed";
+      readonly callback: CallId;
+      readonly operator: OperatorId | null;
+      readonly reason: "reached" | "not-needed" | "unreachable" | "called-again";
+    }
+  | {
+      readonly type: "incident.opened";
+      readonly incident: IncidentId;
+      readonly number: number;
+      readonly call: CallId | null;
+      readonly operator: OperatorId;
+      readonly incidentType: string;
+      readonly priority: Priority;
+      readonly place: IncidentPlace;
+      readonly narrative: PersonalId | null;
+      readonly test: boolean;
+    }
+  | {
+      readonly type: "incident.amended";
+      readonly incident: IncidentId;
+      readonly operator: OperatorId;
+      readonly incidentType?: string;
+      readonly priority?: Priority;
+      readonly place?: IncidentPlace;
+      readonly narrative?: PersonalId;
+    }
+  | {
+      readonly type: "incident.noted";
+      readonly incident: IncidentId;
+      readonly by: OperatorId;
+      readonly text: PersonalId;
+    }
+  | {
+      readonly type: "incident.call-linked";
+      readonly incident: IncidentId;
+      readonly call: CallId;
+      readonly operator: OperatorId;
+    }
+  | {
+      readonly type: "incident.closed";
+      readonly incident: IncidentId;
+      readonly operator: OperatorId;
+      readonly disposition: "handled" | "nothing-found" | "cancelled" | "handed-over";
+    }
+  | {
+      readonly type: "dispatch.sent";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly operator: OperatorId;
+    }
+  | {
+      readonly type: "dispatch.delivered";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+    }
+  | {
+      readonly type: "dispatch.acknowledged";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly by: OperatorId;
+    }
+  | {
+      readonly type: "dispatch.declined";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly by: OperatorId;
+      readonly reason: PersonalId | null;
+    }
+  | {
+      readonly type: "dispatch.en-route";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly by: OperatorId;
+    }
+  | {
+      readonly type: "dispatch.on-scene";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly by: OperatorId;
+    }
+  | {
+      readonly type: "dispatch.cleared";
+      readonly dispatch: DispatchId;
+      readonly incident: IncidentId;
+      readonly agency: AgencyId;
+      readonly by: OperatorId;
+    }
+  | { readonly type: "alarm.raised"; readonly alarm: AlarmKind; readonly subject: string }
+  | { readonly type: "alarm.cleared"; readonly alarm: AlarmKind; readonly subject: string }
+  | { readonly type: "clock.jumped"; readonly from: Instant; readonly to: Instant }
+  | { readonly type: "scans.counted"; readonly count: number };
+
+/**
+ * One event. `at` never goes backwards in the log; a fact told late (after a fail-open) keeps
+ * its own time in `occurredAt` while `at` is when it was appended.
+ */
+export type CentreEvent = EventBody & { readonly at: Instant; readonly occurredAt?: Instant };
+export type EventType = EventBody["type"];
+export type EventOf<T extends EventType> = Extract<CentreEvent, { type: T }>;

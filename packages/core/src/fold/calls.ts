@@ -1,0 +1,118 @@
+import type { EventOf } from "../event.ts";
+import type { CentreState } from "../state.ts";
+import { advanceCall, advanceDesk, dropOffer, type Folds, leaveQueue, unchanged, when } from "./fold.ts";
+
+/** So many ended calls are remembered, to know a late report of them again. */
+const remembered = 200;
+
+/** A call from its arrival to its end. */
+export const callFolds: Folds<
+  | "call.admitted"
+  | "call.connected"
+  | "call.answered"
+  | "call.answered-elsewhere"
+  | "call.held"
+  | "call.resumed"
+  | "digit.received"
+  | "audio.missed"
+  | "audio.returned"
+  | "call.ended"
+  | "call.classified"
+  | "classification.undone"
+  | "recording.kept"
+> = {
+  "call.admitted": admit,
+  "call.connected": unchanged,
+  "call.answered": answer,
+  "call.answered-elsewhere"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.answeredAt = when(event);
+    advanceCall(state, event.call, event.type);
+    stopRinging(state, event);
+    leaveQueue(state, event.call);
+  },
+  "call.held": (state, { call, type }) => advanceCall(state, call, type),
+  "call.resumed": (state, { call, type }) => advanceCall(state, call, type),
+  "digit.received": unchanged,
+  "audio.missed"(state, { call, side }) {
+    const sides = state.calls.get(call)?.silentSides;
+    if (sides?.includes(side) === false) sides.push(side);
+  },
+  "audio.returned"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.silentSides = call.silentSides.filter((side) => side !== event.side);
+  },
+  "call.ended": end,
+  "call.classified"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.classification = event.classification;
+  },
+  "classification.undone"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.classification = null;
+  },
+  "recording.kept": unchanged,
+};
+
+function admit(state: CentreState, event: EventOf<"call.admitted">): void {
+  const { call: id, line, trunk, caller, history, test } = event;
+  state.calls.set(id, {
+    id,
+    line,
+    trunk,
+    caller,
+    history,
+    test,
+    arrivedAt: when(event),
+    state: "incoming",
+    announcedAt: null,
+    promptHeard: false,
+    overdue: false,
+    answeredAt: null,
+    answeredBy: null,
+    passedOver: [],
+    classification: null,
+    incidents: [],
+    silentSides: [],
+  });
+}
+
+function answer(state: CentreState, event: EventOf<"call.answered">): void {
+  const call = state.calls.get(event.call);
+  const desk = state.desks.get(event.desk);
+  if (call !== undefined) {
+    advanceCall(state, call.id, event.type);
+    call.answeredAt = when(event);
+    call.answeredBy = { desk: event.desk, operator: event.operator };
+  }
+  if (desk !== undefined && advanceDesk(state, desk.desk, event)) {
+    desk.call = event.call;
+    desk.reason = null;
+  }
+  stopRinging(state, event);
+  leaveQueue(state, event.call);
+}
+
+/** Offers of an answered call are gone, and so is whatever else rang at the desk that answered. */
+function stopRinging(
+  state: CentreState,
+  event: EventOf<"call.answered" | "call.answered-elsewhere" | "call.ended">,
+): void {
+  const desk = event.type === "call.answered" ? event.desk : null;
+  for (const offer of state.offers.values()) {
+    if (offer.call === event.call || offer.desk === desk) dropOffer(state, offer.number, event);
+  }
+}
+
+function end(state: CentreState, event: EventOf<"call.ended">): void {
+  advanceCall(state, event.call, event.type);
+  stopRinging(state, event);
+  leaveQueue(state, event.call);
+  let inHand = false;
+  for (const desk of state.desks.values()) {
+    if (desk.call === event.call) inHand = advanceDesk(state, desk.desk, event) || inHand;
+  }
+  if (!inHand) state.calls.delete(event.call);
+  state.endedLately.push(event.call);
+  if (state.endedLately.length > remembered) state.endedLately.shift();
+}

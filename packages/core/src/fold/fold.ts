@@ -1,0 +1,46 @@
+import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
+import { nextCallState, nextOperatorState } from "#handling";
+import { offersOf } from "#queue";
+import type { CentreEvent, EventOf, EventType } from "../event.ts";
+import type { CentreState } from "../state.ts";
+
+/** What an event changes in the state. */
+export type Folds<T extends EventType> = { readonly [K in T]: (state: CentreState, event: EventOf<K>) => void };
+
+/** When it happened: its own time where it was told late. */
+export const when = (event: CentreEvent): Instant => event.occurredAt ?? event.at;
+
+/** An event that only the record keeps. */
+export const unchanged = (): void => undefined;
+
+/** The one door for a call's state. */
+export function advanceCall(state: CentreState, id: CallId, event: EventType): void {
+  const call = state.calls.get(id);
+  if (call === undefined) return;
+  call.state = nextCallState(call.state, event) ?? call.state;
+}
+
+/** The one door for an operator's state. Returns whether the event concerned the operator there. */
+export function advanceDesk(state: CentreState, id: DeskId, event: CentreEvent): boolean {
+  const desk = state.desks.get(id);
+  const next = desk === undefined ? null : nextOperatorState(desk.state, event.type);
+  if (desk === undefined || next === null) return false;
+  desk.state = next;
+  desk.since = when(event);
+  return true;
+}
+
+/** One offer is gone: its desk stops ringing, and its call waits unless it rings elsewhere too. */
+export function dropOffer(state: CentreState, number: OfferNumber, event: CentreEvent): void {
+  const offer = state.offers.get(number);
+  if (offer === undefined) return;
+  state.offers.delete(number);
+  advanceDesk(state, offer.desk, { ...event, type: "offer.withdrawn" } as EventOf<"offer.withdrawn">);
+  if (offersOf(state, offer.call).length === 0) advanceCall(state, offer.call, "offer.withdrawn");
+}
+
+/** The call no longer waits. */
+export function leaveQueue(state: CentreState, call: CallId): void {
+  const place = state.waiting.indexOf(call);
+  if (place >= 0) state.waiting.splice(place, 1);
+}

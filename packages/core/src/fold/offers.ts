@@ -1,0 +1,51 @@
+import { placeOf } from "#queue";
+import type { EventOf } from "../event.ts";
+import type { CentreState } from "../state.ts";
+import { advanceCall, advanceDesk, dropOffer, type Folds, when } from "./fold.ts";
+
+/** Waiting and ringing. */
+export const offerFolds: Folds<
+  | "call.queued"
+  | "call.offered"
+  | "offer.expired"
+  | "offer.declined"
+  | "offer.withdrawn"
+  | "call.announced"
+  | "prompt.completed"
+  | "call.overdue"
+> = {
+  "call.queued"(state, { type, call: id }) {
+    const call = state.calls.get(id);
+    if (call === undefined || state.waiting.includes(id)) return;
+    advanceCall(state, id, type);
+    state.waiting.splice(placeOf(call, state), 0, id);
+  },
+  "call.offered"(state, event) {
+    const { offer: number, call, desk, expiresAt } = event;
+    state.offers.set(number, { number, call, desk, expiresAt });
+    state.nextOffer = Math.max(state.nextOffer, number + 1);
+    advanceCall(state, call, event.type);
+    advanceDesk(state, desk, event);
+  },
+  "offer.expired": passOver,
+  "offer.declined": passOver,
+  "offer.withdrawn": (state, event) => dropOffer(state, event.offer, event),
+  "call.announced"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.announcedAt ??= when(event);
+  },
+  "prompt.completed"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.promptHeard = true;
+  },
+  "call.overdue"(state, event) {
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.overdue = true;
+  },
+};
+
+function passOver(state: CentreState, event: EventOf<"offer.expired" | "offer.declined">): void {
+  const call = state.calls.get(event.call);
+  if (call !== undefined && !call.passedOver.includes(event.desk)) call.passedOver.push(event.desk);
+  dropOffer(state, event.offer, event);
+}

@@ -1,0 +1,70 @@
+import type { PersonalId } from "./ids.ts";
+import type { Instant } from "./time.ts";
+
+/**
+ * Who is calling, as the log may know it: a reference, never a number.
+ * `withheld` covers empty, anonymous, private and SIM-less pseudo-numbers: never shared, never restricted.
+ */
+export type Caller = { readonly kind: "number"; readonly id: PersonalId } | { readonly kind: "withheld" };
+
+/** What a call turned out to be (field.md §5.1). `unclear` is what a lapsed wrap-up leaves for review. */
+export type Classification =
+  | "emergency"
+  | "non-emergency"
+  | "information"
+  | "silent"
+  | "prank"
+  | "child"
+  | "harassment"
+  | "doubtful"
+  | "disconnected"
+  | "misdial"
+  | "unclear";
+
+/** How a call ended: exactly one, first match wins (architecture.md §1.2; defined in GLOSSARY). */
+export type Outcome =
+  | "answered"
+  | "answered_elsewhere"
+  | "abandoned_ringing"
+  | "abandoned_in_queue"
+  | "left_in_announcement"
+  | "congestion"
+  | "setup_failed"
+  | "interrupted";
+
+/** Dated facts about earlier calls of one number, counted by the record before the call arrives. Test calls excluded. */
+export type CallerHistory = {
+  readonly callsToday: number;
+  readonly calls30Days: number;
+  /** Classifications of the last 30 days, e.g. `{ silent: 5 }`. */
+  readonly classified: Readonly<Partial<Record<Classification, number>>>;
+  /** Genuine reports ever (classified emergency or non-emergency): genuine first, always shown, also 0. */
+  readonly genuine: { readonly count: number; readonly lastAt: Instant | null };
+};
+
+/** Room roles at a desk. One person is often call taker and dispatcher. */
+export type DeskRole = "call-taker" | "dispatcher" | "supervisor";
+
+/** A prompt's name; the exchange finds the spoken file in the city's languages. */
+export type PromptName = "welcome-wait" | "recorded-notice" | "still-waiting" | "on-hold" | "all-busy";
+
+/** What screens must be told and keep telling until cleared. */
+export type AlarmKind =
+  | "call-unanswered"
+  | "nobody-signed-in"
+  | "fail-open"
+  | "record-journalling"
+  | "audio-missing"
+  | "desk-vanished"
+  | "clock-jumped"
+  | "trunk-down"
+  | "disk-space"
+  | "media-restarted"
+  | "recording-failed"
+  | "link-lost";
+
+/** Somewhere else that may answer: a telephone number dialled when the room does not. */
+export type FallbackTarget = { readonly name: string; readonly number: string };
+
+/** 1 life at risk · 2 urgent · 3 ordinary · 4 information. */
+export type Priority = 1 | 2 | 3 | 4;

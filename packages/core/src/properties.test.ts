@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isIdle, isStaffed, isWaiting, offersOf, supervisorsStandIn } from "#queue";
+import { countEvent, emptyLedger, reconciles } from "#report";
+import { centre, refusalOf, type Step } from "./centre.ts";
+import type { CentreEvent } from "./event.ts";
+import { evolve } from "./evolve.ts";
+import { failOpenPolicy, type Policy } from "./policy.ts";
+import { clockwork, logLines, nextInput, noNames, opening, seededDraw, type Timed } from "./rehearsal/index.ts";
+import { serang } from "./rehearsal/room.ts";
+import { standingTimers } from "./standing.ts";
+import { type CentreState, emptyCentre, restoreCentre, snapshotOf } from "./state.ts";
+
+const shifts = fc.record({
+  seed: fc.integer(),
+  inputs: fc.integer({ min: 50, max: 400 }),
+  failOpen: fc.boolean(),
+  staffed: fc.boolean(),
+});
+const start = 1_000_000;
+const runs = { numRuns: 100 };
+
+type Rehearsed = { seed: number; inputs: number; failOpen: boolean; staffed: boolean };
+
+const policyOf = ({ failOpen }: Rehearsed): Policy => (failOpen ? failOpenPolicy(serang) : serang);
+
+/** Plays a shift; `see` looks at every step. Returns the log and the inputs as they were played. */
+function playShift(shift: Rehearsed, see: (timed: Timed, step: Step) => void = () => undefined) {
+  const log: CentreEvent[] = [];
+  const played: Timed[] = [];
+  const state = emptyCentre(policyOf(shift));
+  const works = clockwork(state, (timed, step) => {
+    log.push(...step.events);
+    played.push(timed);
+    see(timed, step);
+  });
+  const draw = seededDraw(shift.seed);
+  const names = noNames();
+  let now = start;
+  if (shift.staffed) for (const input of opening()) works.play(input, now);
+  for (let n = 0; n < shift.inputs; n += 1) {
+    now += draw(6) === 0 ? draw(30_000) : draw(1_500);
+    works.play(nextInput(state, draw, names), now);
+  }
+  return { state, log, played, timers: works.timers };
+}
+
+const ledgerOf = (log: readonly CentreEvent[]) => {
+  const ledger = emptyLedger();
+  for (const event of log) countEvent(ledger, event);
+  return ledger;
+};
+
+const openCalls = (state: CentreState): number =>
+  [...state.calls.values()].filter((call) => call.state !== "ended" && !call.test).length;
+
+test("every call has exactly one outcome, and the ledger reconciles, whatever happens", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      const { state, log } = playShift(shift);
+      const ends = log.filter((event) => event.type === "call.ended").map(({ call }) => call);
+      const admitted = log.filter((event) => event.type === "call.admitted").map(({ call }) => call);
+      assert.equal(new Set(ends).size, ends.length);
+      assert.equal(new Set(admitted).size, admitted.length);
+      for (const call of ends) assert.ok(admitted.includes(call));
+      const ledger = ledgerOf(log);
+      assert.ok(reconciles(ledger));
+      assert.equal(ledger.open, openCalls(state));
+    }),
+    runs,
+  );
+});
+
+test("the state is the fold of its events and of nothing else", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      const { state, log } = playShift(shift);
+      const folded = emptyCentre(policyOf(shift));
+      for (const event of log) evolve(folded, event);
+      assert.deepEqual(snapshotOf(folded), snapshotOf(state));
+    }),
+    runs,
+  );
+});
+
+test("no call ends unless its caller, its operator, its fallback or the network ended it", () => {
+  const enders = ["call.hung-up", "call.failed", "call.lost", "call.released", "call.congested", "fallback.failed"];
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, ({ input }, step) => {
+        for (const event of step.events) {
+          if (event.type === "call.ended") assert.ok(enders.includes(input.type), `${input.type} ended a call`);
+        }
+        for (const { type } of step.effects) {
+          if (type === "call.hang-up") assert.ok(["call.released", "fallback.failed"].includes(input.type));
+          if (type === "call.congest") assert.equal(input.type, "call.congested");
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test("no desk is idle while a call waits that it may take", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, (_timed, { state }) => {
+        const standIn = supervisorsStandIn(state);
+        for (const desk of state.desks.values()) {
+          if (!isIdle(desk)) continue;
+          for (const id of state.waiting) {
+            const call = state.calls.get(id)!;
+            const mayTake = standIn || desk.role !== "supervisor" || call.overdue;
+            assert.ok(!mayTake || call.state === "offered", `${desk.desk} is idle while ${id} waits`);
+          }
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test("calls ring in the order they arrived: nobody starves", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, (_timed, { state, events }) => {
+        for (const event of events) {
+          if (event.type !== "call.offered" || state.desks.get(event.desk)?.role === "supervisor") continue;
+          const place = state.waiting.indexOf(event.call);
+          const ahead = state.waiting.slice(0, place).map((id) => state.calls.get(id)!);
+          assert.ok(ahead.every((call) => call.state === "offered"));
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test("offers, calls and desks never disagree about who rings where", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, (_timed, { state }) => {
+        const ringing = [...state.desks.values()].filter((desk) => desk.state === "ringing").map(({ desk }) => desk);
+        const offered = [...state.offers.values()].map(({ desk }) => desk);
+        assert.deepEqual(offered.toSorted(), ringing.toSorted());
+        for (const call of state.calls.values()) {
+          assert.equal(call.state === "offered", offersOf(state, call.id).length > 0);
+          assert.equal(state.waiting.includes(call.id), isWaiting(call));
+          if (call.state === "queued") assert.notEqual(call.announcedAt, null);
+        }
+        for (const desk of state.desks.values()) {
+          const inHand = desk.state === "on-call" || desk.state === "wrap-up";
+          assert.equal(desk.call !== null, inHand);
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test("an alarm stands as long as its reason and no longer", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, (_timed, { state }) => {
+        for (const { alarm, subject } of state.alarms.values()) {
+          const call = state.calls.get(subject);
+          if (alarm === "call-unanswered") assert.ok(isWaiting(call) && call.overdue);
+          if (alarm === "audio-missing") assert.ok(call !== undefined && call.silentSides.length > 0);
+          if (alarm === "nobody-signed-in") assert.ok(!isStaffed(state));
+          if (alarm !== "desk-vanished") continue;
+          const desk = state.desks.get(subject);
+          assert.ok(desk?.state === "on-call" && !desk.connected);
+        }
+        if (!isStaffed(state)) for (const id of state.waiting) assert.ok(state.calls.get(id)!.overdue);
+      });
+    }),
+    runs,
+  );
+});
+
+test("asking why an input would change nothing never contradicts what it then does", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      const state = emptyCentre(policyOf(shift));
+      const draw = seededDraw(shift.seed);
+      const names = noNames();
+      for (const input of opening()) centre(state, input, start);
+      for (let n = 0; n < shift.inputs; n += 1) {
+        const input = nextInput(state, draw, names);
+        const refusal = refusalOf(state, input);
+        const { events } = centre(state, input, start + n * 500);
+        if (refusal !== null) assert.deepEqual(events, [], `${input.type} was refused: ${refusal.code}`);
+      }
+    }),
+    runs,
+  );
+});
+
+test("the timers that run are the timers the state says must run", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      const { state, timers } = playShift(shift);
+      const running = [...timers.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      const standing = standingTimers(state).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      assert.deepEqual(
+        standing.map(({ key, fires }) => ({ key, fires })),
+        running.map(({ key, fires }) => ({ key, fires })),
+      );
+      for (const [place, timer] of standing.entries()) assert.ok(timer.due <= running[place]!.due);
+    }),
+    runs,
+  );
+});
+
+test("after a restart from a snapshot the same inputs lead to the same events", () => {
+  fc.assert(
+    fc.property(shifts, fc.nat(), (shift, cut) => {
+      const { played, log } = playShift(shift);
+      const at = cut % played.length;
+      const again: CentreEvent[] = [];
+      let state = emptyCentre(policyOf(shift));
+      for (const [n, { input, at: now }] of played.entries()) {
+        if (n === at) state = restoreCentre(JSON.parse(JSON.stringify(snapshotOf(state))), policyOf(shift));
+        clockwork(state, (_timed, step) => again.push(...step.events)).play(input, now);
+      }
+      assert.deepEqual(again, log);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("the same inputs give the same log, byte for byte", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      assert.equal(logLines(playShift(shift).log), logLines(playShift(shift).log));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("time in the log never goes backwards, even when the clock does", () => {
+  const clocks = fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 20, maxLength: 200 });
+  fc.assert(
+    fc.property(fc.integer(), clocks, (seed, instants) => {
+      const state = emptyCentre(serang);
+      const log: CentreEvent[] = [];
+      const works = clockwork(state, (_timed, step) => log.push(...step.events));
+      const draw = seededDraw(seed);
+      const names = noNames();
+      for (const now of instants) works.play(nextInput(state, draw, names), now);
+      for (const [n, event] of log.entries()) assert.ok(n === 0 || event.at >= log[n - 1]!.at);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,64 @@
+import { firstPrompt } from "#queue";
+import type { Effect } from "./effect.ts";
+import type { Call, CentreState } from "./state.ts";
+import { offerTimer, overdueTimer, ringingTimer, type Timer, wrapUpTimer } from "./timers.ts";
+import { alarmKey } from "./turn.ts";
+
+/** All timers that must be running, from the state alone: whoever starts the core starts these. */
+export function standingTimers(state: CentreState): Timer[] {
+  const timers: Timer[] = [];
+  for (const id of state.waiting) {
+    const call = state.calls.get(id);
+    if (call !== undefined) timers.push(...waitingTimers(state, call));
+  }
+  for (const offer of state.offers.values()) timers.push(offerTimer(offer));
+  for (const desk of state.desks.values()) {
+    if (desk.state === "wrap-up" && desk.call !== null) timers.push(wrapUpTimer(desk, desk.call, state.policy));
+  }
+  return timers;
+}
+
+function waitingTimers(state: CentreState, call: Call): Timer[] {
+  const alarmed = state.alarms.has(alarmKey("call-unanswered", call.id));
+  const timers: Timer[] = [];
+  if (call.announcedAt === null) timers.push(ringingTimer(call, state.policy));
+  if (!alarmed) timers.push(overdueTimer(call, state.policy, null));
+  else if (state.policy.fallback.length > 0) timers.push(overdueTimer(call, state.policy, state.at));
+  return timers;
+}
+
+/** Effects that make the mechanics agree with the state. All are idempotent at the exchange. */
+export function standingEffects(state: CentreState): Effect[] {
+  const effects: Effect[] = [];
+  for (const call of state.calls.values()) effects.push(...callEffects(state, call));
+  for (const { desk, call, number, expiresAt } of state.offers.values()) {
+    effects.push({ type: "operator.ring", desk, call, offer: number, expiresAt });
+  }
+  for (const { outgoing } of state.callbacks.values()) {
+    if (outgoing === null || outgoing.answeredAt === null) continue;
+    effects.push({ type: "call.join", call: outgoing.call, desk: outgoing.desk });
+  }
+  for (const { alarm, subject } of state.alarms.values()) effects.push({ type: "alarm.sound", alarm, subject });
+  return effects;
+}
+
+function callEffects(state: CentreState, call: Call): Effect[] {
+  if (call.state === "queued" || call.state === "offered") return waitingEffects(state, call);
+  const desk = call.answeredBy?.desk;
+  if (desk === undefined || call.state === "ended") return [];
+  const join: Effect = { type: "call.join", call: call.id, desk };
+  return call.state === "held" ? [join, { type: "call.hold", call: call.id, desk }] : [join];
+}
+
+function waitingEffects(state: CentreState, call: Call): Effect[] {
+  const effects: Effect[] = [];
+  if (call.announcedAt === null) effects.push({ type: "call.ring", call: call.id });
+  else {
+    const prompt = call.promptHeard ? "still-waiting" : firstPrompt(call, state.policy);
+    effects.push({ type: "call.answer", call: call.id });
+    effects.push({ type: "prompt.play", call: call.id, prompt, loop: call.promptHeard });
+  }
+  if (!call.overdue) return effects;
+  for (const target of state.policy.fallback) effects.push({ type: "fallback.ring", call: call.id, target });
+  return effects;
+}

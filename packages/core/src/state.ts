@@ -1,0 +1,188 @@
+import type {
+  AgencyId,
+  AlarmKind,
+  CallId,
+  Caller,
+  CallerHistory,
+  Classification,
+  DeskId,
+  DeskRole,
+  DispatchId,
+  Duration,
+  IncidentId,
+  Instant,
+  OfferNumber,
+  OperatorId,
+  PersonalId,
+  Priority,
+} from "#kernel";
+import type { IncidentPlace } from "./input.ts";
+import type { Policy } from "./policy.ts";
+
+/** `incoming` was admitted and not yet placed in the queue; it lives within one step. */
+export type CallState = "incoming" | "queued" | "offered" | "answered" | "held" | "elsewhere" | "ended";
+
+/** A living call. Ended calls leave the state once classified (or when nobody will classify them). */
+export type Call = {
+  readonly id: CallId;
+  readonly line: string;
+  readonly trunk: string;
+  readonly caller: Caller;
+  readonly history: CallerHistory | null;
+  readonly test: boolean;
+  /** First INVITE. All clocks start here. */
+  readonly arrivedAt: Instant;
+  state: CallState;
+  /** SIP 200 was asked for (to wait with a prompt or to talk). */
+  announcedAt: Instant | null;
+  /** The first prompt was heard to its end. */
+  promptHeard: boolean;
+  /** Answer limit passed: supervisors and fallback numbers ring too. */
+  overdue: boolean;
+  answeredAt: Instant | null;
+  answeredBy: { readonly desk: DeskId; readonly operator: OperatorId } | null;
+  /** Desks that declined or let lapse an offer of this call, so that the next one is tried first. */
+  passedOver: DeskId[];
+  classification: Classification | null;
+  /** Incidents opened from or linked to this call. */
+  incidents: IncidentId[];
+  /** Sides whose audio is missing right now. It alarms and ends nothing. */
+  silentSides: ("caller" | "desk")[];
+};
+
+/** One call at one desk. Under `ring-all` a call has several offers; exactly one wins. */
+export type Offer = {
+  readonly number: OfferNumber;
+  readonly call: CallId;
+  readonly desk: DeskId;
+  readonly expiresAt: Instant;
+};
+
+export type OperatorState = "available" | "ringing" | "on-call" | "wrap-up" | "not-ready";
+
+/** A signed-in operator at a desk. Signed-out desks leave the state. */
+export type Desk = {
+  readonly desk: DeskId;
+  readonly operator: OperatorId;
+  readonly role: DeskRole;
+  state: OperatorState;
+  /** When the present state began; longest-idle selection reads it. */
+  since: Instant;
+  reason: string | null;
+  /** The desk's audio and desk-link stand at the exchange. Only a connected desk is offered calls. */
+  connected: boolean;
+  /** The conversation or wrap-up in hand (incoming call or outgoing call-back). */
+  call: CallId | null;
+};
+
+/** An abandoned or interrupted call that should be called back. Keyed by the call it answers. */
+export type Callback = {
+  readonly id: CallId;
+  readonly caller: Caller;
+  readonly line: string;
+  readonly openedAt: Instant;
+  readonly waited: Duration;
+  attempts: number;
+  outgoing: { readonly call: CallId; readonly desk: DeskId; answeredAt: Instant | null } | null;
+};
+
+export type IncidentState = "open" | "closed";
+export type DispatchState = "sent" | "delivered" | "acknowledged" | "declined" | "en-route" | "on-scene" | "cleared";
+
+export type Incident = {
+  readonly id: IncidentId;
+  /** Short number spoken in the room, e.g. K-1107: counts up, never reused. */
+  readonly number: number;
+  readonly openedAt: Instant;
+  readonly test: boolean;
+  incidentType: string;
+  priority: Priority;
+  place: IncidentPlace;
+  narrative: PersonalId | null;
+  calls: CallId[];
+  dispatches: DispatchId[];
+};
+
+export type Dispatch = {
+  readonly id: DispatchId;
+  readonly incident: IncidentId;
+  readonly agency: AgencyId;
+  state: DispatchState;
+  /** When the present state began. */
+  since: Instant;
+};
+
+/** All that lives. Maps keep arrival order. Mutated only by folding events. */
+export type CentreState = {
+  policy: Policy;
+  calls: Map<CallId, Call>;
+  /** Waiting calls in arrival order (queued or offered); priority decides who is next. */
+  waiting: CallId[];
+  offers: Map<OfferNumber, Offer>;
+  desks: Map<DeskId, Desk>;
+  /** Desks whose audio and desk-link stand at the exchange, signed in or not. */
+  linked: DeskId[];
+  /** The last calls that ended, newest last: a late or repeated report of one of them changes nothing. */
+  endedLately: CallId[];
+  callbacks: Map<CallId, Callback>;
+  incidents: Map<IncidentId, Incident>;
+  dispatches: Map<DispatchId, Dispatch>;
+  alarms: Map<string, { readonly alarm: AlarmKind; readonly subject: string; readonly raisedAt: Instant }>;
+  nextOffer: OfferNumber;
+  nextIncident: number;
+  /** Latest instant seen; `at` never goes backwards. */
+  at: Instant;
+};
+
+/** A centre in which nothing has happened yet. */
+export const emptyCentre = (policy: Policy): CentreState => ({
+  policy,
+  calls: new Map(),
+  waiting: [],
+  offers: new Map(),
+  desks: new Map(),
+  linked: [],
+  endedLately: [],
+  callbacks: new Map(),
+  incidents: new Map(),
+  dispatches: new Map(),
+  alarms: new Map(),
+  nextOffer: 1,
+  nextIncident: 1,
+  at: 0,
+});
+
+/** State as plain JSON, for snapshots and for the exchange's standing copy. */
+export type CentreSnapshot = { readonly [key: string]: unknown };
+
+/** Every Map becomes its entries; the rest is JSON already. */
+export function snapshotOf(state: CentreState): CentreSnapshot {
+  return {
+    ...state,
+    calls: [...state.calls],
+    offers: [...state.offers],
+    desks: [...state.desks],
+    callbacks: [...state.callbacks],
+    incidents: [...state.incidents],
+    dispatches: [...state.dispatches],
+    alarms: [...state.alarms],
+  };
+}
+
+/** The inverse of `snapshotOf`; `policy` is today's, not the one in force when the snapshot was taken. */
+export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreState {
+  const held = structuredCloneJson(snapshot) as Record<string, never>;
+  return {
+    ...(held as unknown as CentreState),
+    policy,
+    calls: new Map(held["calls"]),
+    offers: new Map(held["offers"]),
+    desks: new Map(held["desks"]),
+    callbacks: new Map(held["callbacks"]),
+    incidents: new Map(held["incidents"]),
+    dispatches: new Map(held["dispatches"]),
+    alarms: new Map(held["alarms"]),
+  };
+}
+
+const structuredCloneJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,52 @@
+import type { Instant } from "#kernel";
+import type { Input } from "./input.ts";
+import type { Policy } from "./policy.ts";
+import type { Call, Desk, Offer } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+/** A timer that must be running: when it fires, `fires` is the input, and it carries what it was set for. */
+export type Timer = { readonly key: string; readonly due: Instant; readonly fires: Input };
+
+/** An offer that nobody takes goes on to the next desk. */
+export const offerTimer = (offer: Offer): Timer => ({
+  key: `offer:${offer.number}`,
+  due: offer.expiresAt,
+  fires: { type: "offer.lapsed", offer: offer.number, call: offer.call },
+});
+
+/** A caller who has heard ringback this long hears the first prompt instead. */
+export const ringingTimer = (call: Call, policy: Policy): Timer => ({
+  key: `ringing:${call.id}`,
+  due: call.arrivedAt + policy.ringingLimit,
+  fires: { type: "ringing.outlasted", call: call.id },
+});
+
+/**
+ * Unanswered this long: the overflow of architecture.md §2. Fires again every answer limit while the
+ * call waits, so that a fallback number that was busy is tried again.
+ */
+export function overdueTimer(call: Call, policy: Policy, alarmedAt: Instant | null): Timer {
+  const limits = alarmedAt === null ? 1 : Math.floor((alarmedAt - call.arrivedAt) / policy.answerLimit) + 1;
+  return {
+    key: `overdue:${call.id}`,
+    due: call.arrivedAt + limits * policy.answerLimit,
+    fires: { type: "answer.overdue", call: call.id },
+  };
+}
+
+/** No form ever holds a seat: a wrap-up ends by itself. */
+export const wrapUpTimer = (desk: Desk, call: string, policy: Policy): Timer => ({
+  key: `wrap-up:${desk.desk}`,
+  due: desk.since + policy.wrapUpLapse,
+  fires: { type: "wrap-up.lapsed", desk: desk.desk, call },
+});
+
+/** Asks for a timer; the same key replaces the earlier one. */
+export function startTimer(turn: Turn, timer: Timer): void {
+  turn.ask({ type: "timer.start", ...timer });
+}
+
+/** A timer that is not running is no error. */
+export function stopTimer(turn: Turn, key: string): void {
+  turn.ask({ type: "timer.stop", key });
+}
