@@ -1,0 +1,58 @@
+import type { LineSetting } from "@siaga/contracts/exchange-link";
+import type { Policy } from "@siaga/core";
+import type { TrunkSetting } from "@siaga/sip";
+
+/** Everything a process needs to start, resolved from defaults, the configuration file and the environment (which wins). */
+export type Configuration = {
+  /** `demo`: Kota Serang with staff and synthetic callers. `empty`: a city to be set up. */
+  readonly city: "demo" | "empty";
+  /** Absolute. Everything the instance keeps is inside. */
+  readonly dataDir: string;
+  readonly http: {
+    readonly address: string;
+    readonly port: number;
+    readonly httpsPort: number;
+    /** PEM files: configured ones, or those the local CA made inside the data folder. */
+    readonly certificateFile: string;
+    readonly keyFile: string;
+    /** Set when the certificate is our own local CA's. */
+    readonly localCaFile: string | null;
+  };
+  /** Where the exchange listens for desks (WebSocket): plain and TLS. */
+  readonly deskPorts: { readonly http: number; readonly https: number };
+  readonly sip: {
+    readonly address: string;
+    readonly port: number;
+    readonly publicAddress: string | null;
+    readonly country: string;
+    /** Never empty: with none configured, the loopback interface. */
+    readonly trunks: readonly TrunkSetting[];
+    readonly trunksConfigured: boolean;
+  };
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  readonly deskMediaPorts: { readonly first: number; readonly last: number };
+  readonly mediaAddresses: readonly string[];
+  readonly lines: readonly LineSetting[];
+  readonly policy: Policy;
+  /** Null: our own PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Unix socket path or `tcp://host:port` where the exchange listens for the centre. */
+  readonly exchangeLink: string;
+  /** Leads every key in the database. */
+  readonly centreId: string;
+  /** The house starts the centre again this long after it died (ms). */
+  readonly restartAfter: number;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+};
+
+/** Keys of this instance, 32 bytes each, made at first start in `<dataDir>/keys.json` (mode 0600). */
+export type InstanceKeys = {
+  /** Signs desk tokens (HMAC-SHA256). */
+  readonly deskToken: Buffer;
+  /** Wraps the per-record keys of personal rows; encrypts journals. */
+  readonly personal: Buffer;
+  /** HMAC of normalised numbers. */
+  readonly lookup: Buffer;
+  /** Proves the centre to the exchange on the link. */
+  readonly link: Buffer;
+};

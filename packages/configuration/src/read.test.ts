@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readKeys, UnreadableKeysError } from "./keys.ts";
+import { readConfiguration } from "./read.ts";
+
+const nowhere = join(tmpdir(), "siaga-no-such-folder");
+
+const sentences = (env: NodeJS.ProcessEnv, cwd = nowhere): readonly string[] => {
+  const read = readConfiguration(env, cwd);
+  assert.equal(read.ok, false);
+  return read.ok ? [] : read.sentences;
+};
+
+test("a newcomer who sets nothing gets the demo city on the documented ports", () => {
+  const read = readConfiguration({}, nowhere);
+  assert.ok(read.ok);
+  const { city, dataDir, http, sip, lines, policy } = read.configuration;
+  assert.equal(city, "demo");
+  assert.equal(dataDir, join(nowhere, "var"));
+  assert.deepEqual([http.port, http.httpsPort, sip.port], [8112, 8113, 5060]);
+  assert.deepEqual(
+    sip.trunks.map(({ name }) => name),
+    ["loopback"],
+  );
+  assert.ok(lines.some(({ line }) => line === "112"));
+  assert.ok(policy.recordedLines.includes("112"));
+});
+
+test("an empty city has the line 112 and trusts the loopback interface alone", () => {
+  const read = readConfiguration({ SIAGA_CITY: "empty" }, nowhere);
+  assert.ok(read.ok);
+  assert.deepEqual(
+    read.configuration.lines.map(({ dialled }) => dialled),
+    [["112"]],
+  );
+  assert.equal(read.configuration.sip.trunksConfigured, false);
+});
+
+test("a mistake in the environment names the key, the variable, the value and the accepted form", () => {
+  assert.deepEqual(sentences({ SIAGA_HTTP_PORT: "abc" }), [
+    'http.port (SIAGA_HTTP_PORT) is "abc": accepted is a whole number from 1 to 65535.',
+  ]);
+  assert.match(
+    sentences({ SIAGA_RTP_PORTS: "9" })[0] ?? "",
+    /^rtpPorts \(SIAGA_RTP_PORTS\) is "9": accepted is a range of UDP ports such as 20000-20999\.$/,
+  );
+  assert.match(sentences({ SIAGA_RTP_PORTS: "20000-20010" })[0] ?? "", /at least 40 UDP ports/);
+  assert.match(
+    sentences({ SIAGA_MEDIA_ADDRESSES: "here" })[0] ?? "",
+    /^mediaAddresses.* is "here": accepted is an IP address/,
+  );
+  assert.match(
+    sentences({ DATABASE_URL: "mysql://x" })[0] ?? "",
+    /^databaseUrl \(DATABASE_URL\) is "mysql:\/\/x": accepted is an address such as postgres/,
+  );
+});
+
+test("every mistake of the file is told at once, with unknown keys by name", () => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-configuration-"));
+  writeFileSync(
+    join(folder, "siaga.json"),
+    JSON.stringify({ colour: "red", sip: { port: 0, trunks: [{ name: "x", addresses: [] }] } }),
+  );
+  const said = sentences({}, folder).join("\n");
+  assert.match(said, /colour .*is not a key of the configuration/);
+  assert.match(said, /sip\.port \(SIAGA_SIP_PORT\) is 0/);
+  assert.match(said, /sip\.trunks\.0\.addresses .*at least one IP address/);
+  rmSync(folder, { recursive: true });
+});
+
+test("a file that is not JSON is named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-configuration-"));
+  writeFileSync(join(folder, "siaga.json"), "{ port");
+  assert.match(sentences({}, folder)[0] ?? "", /siaga\.json cannot be read as JSON/);
+  assert.match(sentences({ SIAGA_CONFIG: "missing.json" }, folder)[0] ?? "", /there is no such file/);
+  rmSync(folder, { recursive: true });
+});
+
+test("two keys that claim one port are told apart before anything starts", () => {
+  assert.match(sentences({ SIAGA_SIP_PORT: "8112" })[0] ?? "", /http\.port and sip\.port are both 8112/);
+  assert.match(sentences({ SIAGA_SIP_PORT: "20100" })[0] ?? "", /lies inside rtpPorts/);
+});
+
+test("a deep data folder gets a socket path short enough for the system", () => {
+  const read = readConfiguration({ SIAGA_DATA_DIR: `/tmp/${"deep/".repeat(30)}` }, nowhere);
+  assert.ok(read.ok && Buffer.byteLength(read.configuration.exchangeLink) < 108);
+});
+
+test("the instance's keys are made once, private, and never replaced when damaged", () => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-keys-"));
+  const first = readKeys(folder);
+  assert.deepEqual(readKeys(folder), first);
+  assert.equal(statSync(join(folder, "keys.json")).mode & 0o777, 0o600);
+  writeFileSync(join(folder, "keys.json"), "{}");
+  assert.throws(() => readKeys(folder), UnreadableKeysError);
+  rmSync(folder, { recursive: true });
+});
