@@ -1,0 +1,14 @@
+export * from "./record.ts";
+export { openRecord, type Record, type RecordHealth, type RecordOptions } from "./open-record.ts";
+export { NewerDatabaseError } from "./migrate.ts";
+export type { ChainReport } from "./log/verify.ts";
+export type { Due, Outbox } from "./log/outbox.ts";
+export type { Projection } from "./projection/projection.ts";
+export type { Operator, Operators, Role } from "./staff/operators.ts";
+export type { Session, Sessions } from "./staff/sessions.ts";
+export type { Agency, Area, CityList, CityRecord, DeskSeat, IncidentType } from "./city/city.ts";
+export type { Views } from "./views/views.ts";
+export type { CallRecord } from "./views/call-list.ts";
+export type { DispatchRecord, IncidentRecord } from "./views/incident-list.ts";
+export { startPostgres, type RunningPostgres } from "./server/start.ts";
+export type { ServerRefusal } from "./server/refusal.ts";
