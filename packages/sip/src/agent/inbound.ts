@@ -1,0 +1,207 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { Dialog } from "../dialog/dialog.ts";
+import { sdpOfMessage } from "../message/body.ts";
+import type { SipRequest } from "../message/message.ts";
+import { recordRouteLines } from "../message/write.ts";
+import type { ServerTransaction } from "../transaction/server.ts";
+import type { Timer } from "../transaction/timers.ts";
+import type { Peer } from "../transport/peer.ts";
+import type { InboundCall, InboundEvent, PresentedIdentity } from "../trunk.ts";
+import { dialogLines, type DialogUser, type UserAgentCore } from "./core.ts";
+import { EstablishedDialog } from "./established.ts";
+import { CallEvents } from "./events.ts";
+
+/** Between two 180 (ms). */
+const RING_AGAIN = 60_000;
+
+type Answered = Awaited<ReturnType<InboundCall["answer"]>>;
+
+/** What the trunk knows of a call before anybody answers. */
+export type Arrival = {
+  readonly dialled: string;
+  readonly caller: PresentedIdentity;
+  readonly trunk: string;
+};
+
+/**
+ * A call to us: the UAS side of the first INVITE (RFC 3261 §13.3). `waiting` until a final response, `answered` from the
+ * 200 on, `over` after CANCEL, failure or BYE.
+ */
+export class ReceivedCall implements InboundCall, DialogUser {
+  readonly id = randomUUIDv7();
+  readonly sipCallId: string;
+  readonly dialled: string;
+  readonly caller: PresentedIdentity;
+  readonly trunk: string;
+  readonly offer: string | null;
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  readonly #core: UserAgentCore;
+  readonly #established: EstablishedDialog;
+  readonly #transaction: ServerTransaction;
+  readonly #events = new CallEvents<InboundEvent>();
+  readonly #sequence: number;
+  readonly #routes: string;
+  #phase: "waiting" | "answered" | "over" = "waiting";
+  #rung = false;
+  #acknowledgedOnce = false;
+  #ringing: Timer | null = null;
+  #hangUpAfterAck: (() => void) | null = null;
+  #answer: Promise<Answered> | null = null;
+  #settle: (answered: Answered) => void = () => undefined;
+
+  constructor(
+    core: UserAgentCore,
+    invite: SipRequest,
+    transaction: ServerTransaction,
+    dialog: Dialog,
+    arrival: Arrival,
+  ) {
+    this.#core = core;
+    this.#transaction = transaction;
+    this.sipCallId = invite.callId;
+    this.dialled = arrival.dialled;
+    this.caller = arrival.caller;
+    this.trunk = arrival.trunk;
+    this.offer = sdpOfMessage(invite);
+    this.remoteAddress = dialog.heardFrom.address;
+    this.localAddress = dialog.localAddress;
+    this.#sequence = invite.sequence;
+    this.#routes = recordRouteLines(invite);
+    this.#established = new EstablishedDialog(core, dialog, {
+      onBye: () => this.#byeReceived(),
+      onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
+      onFailed: (code, reason) => this.#unacknowledged(code, reason),
+      onOver: () => core.dialogs.delete(dialog.localTag),
+    });
+    core.dialogs.set(dialog.localTag, this);
+    // RFC 3261 §9.2: CANCEL before the final response: 487, and the caller is gone.
+    transaction.onCancel = () => {
+      if (this.#refuse(487)) this.#events.emit({ type: "cancelled" });
+    };
+  }
+
+  on(listener: (event: InboundEvent) => void): void {
+    this.#events.on(listener);
+  }
+
+  /** RFC 3261 §13.3.1.1. */
+  ring(): void {
+    if (this.#phase !== "waiting" || this.#rung) return;
+    this.#rung = true;
+    this.#sayRinging();
+  }
+
+  answer(sdp: string): Promise<Answered> {
+    if (this.#answer !== null) return this.#answer;
+    if (this.#phase !== "waiting") return Promise.resolve({ kind: "gone" });
+    this.#leaveWaiting("answered");
+    this.#answer = new Promise((resolve) => (this.#settle = resolve));
+    this.#established.succeed(this.#transaction, this.#sequence, sdp, (ack) => this.#acknowledged(ack), this.#routes);
+    return this.#answer;
+  }
+
+  /** RFC 3261 §21.4.24, §21.5.4. */
+  congest(status: 486 | 503, retryAfterSeconds: number): void {
+    this.#refuse(status, `Retry-After: ${Math.max(0, Math.ceil(retryAfterSeconds))}\r\n`);
+  }
+
+  fail(status: 488 | 500): void {
+    this.#refuse(status);
+  }
+
+  async hangUp(): Promise<void> {
+    if (this.#phase === "waiting") {
+      const settled = new Promise<void>((resolve) => (this.#transaction.onSettled = resolve));
+      this.#refuse(480);
+      return settled;
+    }
+    if (this.#phase === "over") return this.#established.bye();
+    if (this.#acknowledgedOnce) return this.#bye();
+    // RFC 3261 §15: no BYE before the ACK has come or the wait for it is over.
+    return new Promise((resolve) => {
+      const before = this.#hangUpAfterAck;
+      this.#hangUpAfterAck = () => {
+        before?.();
+        void this.#bye().then(resolve);
+      };
+    });
+  }
+
+  probe(): Promise<"alive" | "gone" | "silent"> {
+    if (this.#phase === "over") return Promise.resolve("gone");
+    return this.#established.probe();
+  }
+
+  owns(request: SipRequest): boolean {
+    return this.#established.owns(request);
+  }
+
+  receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
+    if (!this.#established.inOrder(request, transaction, source)) return;
+    if (request.method === "BYE") return this.#established.receiveBye(transaction);
+    if (request.method === "OPTIONS") return this.#established.receiveOptions(transaction);
+    // RFC 3261 §14.2: another INVITE before the first got its final response.
+    if (this.#phase === "waiting")
+      return void transaction.respond({ status: 500, toTag: null, lines: "Retry-After: 3\r\n" });
+    this.#established.receiveReinvite(request, transaction);
+  }
+
+  receiveAck(request: SipRequest): void {
+    this.#established.receiveAck(request);
+  }
+
+  #acknowledged(sdp: string | null): void {
+    this.#acknowledgedOnce = true;
+    this.#settle({ kind: "acknowledged", sdp });
+    this.#hangUpAfterAck?.();
+  }
+
+  #unacknowledged(code: number, reason: string): void {
+    this.#phase = "over";
+    this.#settle({ kind: "unacknowledged" });
+    this.#hangUpAfterAck?.();
+    this.#events.emit({ type: "failed", code, reason });
+  }
+
+  #bye(): Promise<void> {
+    this.#phase = "over";
+    return this.#established.bye();
+  }
+
+  /** RFC 3261 §13.3.1.1: again every minute, or a proxy on the way gives the caller up after three (Timer C). */
+  #sayRinging(): void {
+    if (this.#phase !== "waiting") return;
+    const { dialog } = this.#established;
+    const lines = this.#routes + dialogLines(this.#core, dialog.localAddress, dialog.heardFrom);
+    this.#transaction.respond({ status: 180, toTag: dialog.localTag, lines });
+    this.#ringing = this.#core.timers.after(RING_AGAIN, () => this.#sayRinging());
+  }
+
+  /** The only way out of `waiting`. */
+  #leaveWaiting(phase: "answered" | "over"): void {
+    this.#core.timers.cancel(this.#ringing);
+    this.#ringing = null;
+    this.#phase = phase;
+  }
+
+  /** RFC 3261 §15: the caller may end an early dialog with BYE; its INVITE then gets 487 (§15.1.2). */
+  #byeReceived(): void {
+    const wasWaiting = this.#phase === "waiting";
+    if (wasWaiting) this.#transaction.respond({ status: 487, toTag: this.#established.dialog.localTag });
+    this.#leaveWaiting("over");
+    this.#settle({ kind: "gone" });
+    this.#hangUpAfterAck?.();
+    this.#events.emit({ type: wasWaiting ? "cancelled" : "bye" });
+  }
+
+  /** A final response other than 2xx; false when one has gone out already. */
+  #refuse(status: number, lines = ""): boolean {
+    if (this.#phase !== "waiting") return false;
+    this.#leaveWaiting("over");
+    const { dialog } = this.#established;
+    this.#transaction.respond({ status, toTag: dialog.localTag, lines: `${lines}Server: ${this.#core.product}\r\n` });
+    this.#established.end();
+    return true;
+  }
+}

@@ -1,0 +1,187 @@
+import { createNumbering, type Numbering } from "../message/number.ts";
+import { parseMessage } from "../message/parse.ts";
+import { writeRequest } from "../message/write.ts";
+import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
+import { createTimers } from "../transaction/timers.ts";
+import { Transactions } from "../transaction/transactions.ts";
+import type { Arrival } from "../transport/peer.ts";
+import { standardTcpLimits, type TcpLimits } from "../transport/tcp-connection.ts";
+import { openTransport, type Transport } from "../transport/transport.ts";
+import type { InboundCall, OutboundCall, SipEdge, SipOptions } from "../trunk.ts";
+import type { UserAgentCore } from "./core.ts";
+import { type Keepalive, startKeepalive } from "./keepalive.ts";
+import { PlacedCall } from "./outbound.ts";
+import { type CallDestination, receiveRequest } from "./receive.ts";
+import { createScans, type Scans } from "./scans.ts";
+import { answerMalformed, answerStranger } from "./stateless.ts";
+import { createTrunks, TrunkSettingError, type Trunks } from "./trunks.ts";
+import { UnplacedCall } from "./unplaced.ts";
+
+/** Structured log. Never given numbers, names or message content. */
+export type SipLog = {
+  readonly warn: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
+};
+
+/** What only tests, and later carriers with other clocks, change. */
+export type SipInternals = {
+  readonly intervals: Intervals;
+  /** Between two OPTIONS to a trunk (ms); null asks none. */
+  readonly keepaliveInterval: number | null;
+  readonly tcpLimits: TcpLimits;
+  /** Without one, a fault of ours while reading a message throws. */
+  readonly log: SipLog | null;
+};
+
+/** An open edge also knows the port it got when it asked for port 0. */
+export type OpenSipEdge = SipEdge & { readonly port: number };
+
+const standardInternals: SipInternals = {
+  intervals: standardIntervals,
+  keepaliveInterval: 30_000,
+  tcpLimits: standardTcpLimits,
+  log: null,
+};
+
+/**
+ * Listens on UDP and TCP and starts the trunk keepalives.
+ * Rejects with `SipPortError` (port taken, address not ours …) or `TrunkSettingError`; both carry a sentence that says what to do.
+ */
+export async function openSip(options: SipOptions, changed: Partial<SipInternals> = {}): Promise<OpenSipEdge> {
+  const internals = { ...standardInternals, ...changed };
+  const trunks = createTrunks(options.trunks);
+  const numbering = createNumbering(options.country, options.shortCodes);
+  if (numbering === null)
+    throw new TrunkSettingError(`SIP country "${options.country}" must be a two-letter ISO 3166 code such as ID.`);
+
+  let receive: (arrival: Arrival) => void = () => undefined;
+  const transport = await openTransport(
+    options,
+    {
+      onMessage: (arrival) => receive(arrival),
+      isTrunk: (address) => trunks.at(address) !== null,
+    },
+    internals.tcpLimits,
+  );
+  const core = createCore(transport, internals.intervals, options.userAgent);
+  const calls: ((call: InboundCall) => void)[] = [];
+  const scans = createScans(() => performance.now());
+  receive = createReceiver(
+    core,
+    transport,
+    { trunks, scans, destination: destinationOf(calls, numbering) },
+    internals.log,
+  );
+  const keepalive = startKeepalive(core, trunks.all, internals.keepaliveInterval);
+  return edgeOf(core, transport, { trunks, scans, calls, keepalive });
+}
+
+function edgeOf(
+  core: UserAgentCore,
+  transport: Transport,
+  parts: { trunks: Trunks; scans: Scans; calls: ((call: InboundCall) => void)[]; keepalive: Keepalive },
+): OpenSipEdge {
+  const { trunks, scans, calls, keepalive } = parts;
+  return {
+    port: transport.port,
+    onCall: (listener) => void calls.push(listener),
+    dial: (trunk, to, placement) => dial(core, trunks, trunk, { to, ...placement }),
+    trunks: () => keepalive.states(),
+    onTrunkChange: (listener) => keepalive.onChange(listener),
+    takeScans: () => scans.take(),
+    counts: () => ({
+      transactions: core.transactions.count(),
+      dialogs: core.dialogs.size,
+      timers: core.timers.count(),
+    }),
+    close: async () => {
+      keepalive.close();
+      core.timers.close();
+      await transport.close();
+    },
+  };
+}
+
+function createCore(transport: Transport, intervals: Intervals, product: string): UserAgentCore {
+  const timers = createTimers();
+  const transactions = new Transactions({ timers, intervals, send: transport.send }, transport);
+  return {
+    transactions,
+    dialogs: new Map(),
+    timers,
+    intervals,
+    sendAck: (request, peer) => {
+      const wire = writeRequest(request, transactions.via(peer));
+      const send = (): void => transport.send(wire, peer);
+      send();
+      return send;
+    },
+    port: transport.port,
+    localAddressFor: transport.localAddressFor,
+    product: product.replaceAll(/[^\x20-\x7e]/g, ""),
+  };
+}
+
+function destinationOf(calls: readonly ((call: InboundCall) => void)[], numbering: Numbering): CallDestination {
+  return {
+    numbering,
+    offer: (call) => {
+      for (const listener of calls) listener(call);
+      return calls.length > 0;
+    },
+  };
+}
+
+/** One message in. Whatever it holds, the edge goes on: a fault of ours is logged and that one message is lost. */
+function createReceiver(
+  core: UserAgentCore,
+  transport: Transport,
+  parts: { trunks: Trunks; scans: Scans; destination: CallDestination },
+  log: SipLog | null,
+): (arrival: Arrival) => void {
+  const { trunks, scans, destination } = parts;
+  const take = (arrival: Arrival): void => {
+    const { source } = arrival;
+    const trunk = trunks.at(source.address);
+    // A response is known by its branch, wherever it comes from: gateways answer from addresses of their own.
+    const isResponse = arrival.bytes.toString("latin1", 0, 8).toUpperCase() === "SIP/2.0 ";
+    if (trunk === null && !isResponse && !scans.note()) return;
+    const message = parseMessage(arrival.bytes);
+    if (message.kind === "response") return void core.transactions.receiveResponse(message);
+    if (trunk === null) {
+      const answer = message.kind === "request" ? answerStranger(message, source) : null;
+      if (answer !== null) transport.send(answer, source);
+      return;
+    }
+    if (message.kind === "request") return receiveRequest(core, destination, trunk, message, arrival);
+    const answer = answerMalformed(message, source);
+    log?.warn({ trunk: trunk.setting.name, fault: message.fault, answered: answer !== null }, "malformed SIP message");
+    if (answer !== null) transport.send(answer, source);
+  };
+  return (arrival) => {
+    try {
+      take(arrival);
+    } catch (error) {
+      if (log === null) throw error;
+      log.error({ err: error }, "a SIP message could not be treated");
+    }
+  };
+}
+
+function dial(
+  core: UserAgentCore,
+  trunks: Trunks,
+  name: string,
+  placement: { id: string; to: string; offer: string; callerNumber: string },
+): OutboundCall {
+  const peer = trunks.named(name)?.peer ?? null;
+  if (peer === null) return new UnplacedCall(placement.id, 503, `trunk "${name}" has no peer to send calls to`);
+  // What stands in a Request-URI must not be able to add a header or another host.
+  if (!isUserPart(placement.to) || !isUserPart(placement.callerNumber))
+    return new UnplacedCall(placement.id, 484, "a number to dial holds only digits, letters and + * # - . _");
+  return new PlacedCall(core, peer, placement);
+}
+
+function isUserPart(text: string): boolean {
+  return text.length > 0 && text.length <= 64 && /^[0-9A-Za-z+*#._-]+$/.test(text);
+}

@@ -1,0 +1,211 @@
+import { randomUUID } from "node:crypto";
+import { type Dialog, dialogOfResponse, nextHop, requestWithin } from "../dialog/dialog.ts";
+import { sdpOfMessage } from "../message/body.ts";
+import type { SipRequest, SipResponse } from "../message/message.ts";
+import { bracketed } from "../message/uri.ts";
+import { ALLOW, type OutgoingRequest } from "../message/write.ts";
+import type { ClientTransaction } from "../transaction/client.ts";
+import { lifetime } from "../transaction/intervals.ts";
+import type { ServerTransaction } from "../transaction/server.ts";
+import type { Peer } from "../transport/peer.ts";
+import type { OutboundCall, OutboundEvent } from "../trunk.ts";
+import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
+import { EstablishedDialog } from "./established.ts";
+import { CallEvents } from "./events.ts";
+
+/** What is dialled, checked by the caller of `PlacedCall`. */
+export type Placement = {
+  readonly id: string;
+  readonly to: string;
+  readonly callerNumber: string;
+  readonly offer: string;
+};
+
+/**
+ * A call from us: the UAC side of the first INVITE (RFC 3261 §13.2). `calling` until the first 2xx, `answered` from then
+ * on, `over` after failure, CANCEL or BYE.
+ */
+export class PlacedCall implements OutboundCall, DialogUser {
+  readonly id: string;
+  readonly #core: UserAgentCore;
+  readonly #peer: Peer;
+  readonly #localAddress: string;
+  readonly #localTag = randomUUID();
+  readonly #request: OutgoingRequest;
+  readonly #invite: ClientTransaction;
+  readonly #events = new CallEvents<OutboundEvent>();
+  /** Sends the ACK of each 2xx again, by To tag (RFC 3261 §13.2.2.4). */
+  readonly #acknowledgements = new Map<string, () => void>();
+  #phase: "calling" | "answered" | "over" = "calling";
+  #established: EstablishedDialog | null = null;
+  #early: Dialog | null = null;
+  #earlySdp: string | null = null;
+  #heard = false;
+  #cancel: { readonly done: Promise<void>; readonly resolve: () => void; sent: boolean } | null = null;
+
+  constructor(core: UserAgentCore, peer: Peer, placement: Placement) {
+    this.id = placement.id;
+    this.#core = core;
+    this.#peer = peer;
+    this.#localAddress = core.localAddressFor(peer.address);
+    this.#request = this.#inviteFor(placement);
+    core.dialogs.set(this.#localTag, this);
+    this.#invite = core.transactions.start(this.#request, peer, {
+      onResponse: (response) => this.#receive(response),
+      onTimeout: () => this.#failed(408, "no final response"),
+      onUnreachable: () => this.#failed(503, "the trunk's peer cannot be reached"),
+    });
+  }
+
+  on(listener: (event: OutboundEvent) => void): void {
+    this.#events.on(listener);
+  }
+
+  /** CANCEL while it rings (RFC 3261 §9.1), BYE once answered (§15). */
+  cancelOrHangUp(): Promise<void> {
+    if (this.#established !== null) {
+      this.#phase = "over";
+      return this.#established.bye();
+    }
+    if (this.#phase === "over") return Promise.resolve();
+    if (this.#cancel === null) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#cancel = { done: promise, resolve, sent: false };
+      this.#sendCancel();
+    }
+    return this.#cancel.done;
+  }
+
+  owns(request: SipRequest): boolean {
+    const dialog = this.#established?.dialog ?? this.#early;
+    return dialog !== null && request.callId === dialog.callId && request.fromTag === dialog.remoteTag;
+  }
+
+  receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
+    // RFC 3261 §14.2: our INVITE on this dialog is still in progress → 491.
+    if (this.#established === null) {
+      const status = request.method === "INVITE" ? 491 : 481;
+      return void transaction.respond({ status, toTag: null });
+    }
+    if (!this.#established.inOrder(request, transaction, source)) return;
+    if (request.method === "BYE") return this.#established.receiveBye(transaction);
+    if (request.method === "OPTIONS") return this.#established.receiveOptions(transaction);
+    this.#established.receiveReinvite(request, transaction);
+  }
+
+  receiveAck(request: SipRequest): void {
+    this.#established?.receiveAck(request);
+  }
+
+  /** RFC 3261 §13.2.1. Nothing is offered that we do not do: no Supported, no early offers beyond one SDP. */
+  #inviteFor({ to, callerNumber, offer }: Placement): OutgoingRequest {
+    const { address, port, transport } = this.#peer;
+    const domain = `${bracketed(address)}:${port}${transport === "tcp" ? ";transport=tcp" : ""}`;
+    const local = bracketed(this.#localAddress);
+    const lines =
+      contactLine(this.#core, this.#localAddress, this.#peer) +
+      `Allow: ${ALLOW}\r\nAccept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
+    return {
+      method: "INVITE",
+      uri: `sip:${to}@${domain}`,
+      from: `<sip:${callerNumber}@${local}>;tag=${this.#localTag}`,
+      to: `<sip:${to}@${bracketed(address)}>`,
+      callId: randomUUID(),
+      sequence: 1,
+      lines,
+      sdp: offer,
+    };
+  }
+
+  #receive(response: SipResponse): void {
+    this.#heard = true;
+    if (response.status >= 300) return this.#refused(response);
+    if (response.status >= 200) return this.#accepted(response);
+    // RFC 3261 §9.1: a CANCEL waits for the first provisional response.
+    if (this.#cancel !== null) return this.#sendCancel();
+    if (this.#phase !== "calling") return;
+    if (response.toTag !== null && this.#early === null) this.#early = this.#dialogWith(response);
+    const sdp = sdpOfMessage(response);
+    if (sdp !== null) this.#events.emit({ type: "progress", sdp: (this.#earlySdp = sdp) });
+    else if (response.status === 180) this.#events.emit({ type: "ringing" });
+  }
+
+  /** RFC 3261 §13.2.2.4: every 2xx is acknowledged; a second dialog, or one nobody wants any more, ends with BYE. */
+  #accepted(response: SipResponse): void {
+    const tag = response.toTag ?? "";
+    const again = this.#acknowledgements.get(tag);
+    if (again !== undefined) return again();
+    const dialog = this.#dialogWith(response);
+    const ack = requestWithin(dialog, "ACK", "", this.#request.sequence);
+    this.#acknowledgements.set(tag, this.#core.sendAck(ack, nextHop(dialog)));
+
+    const sdp = sdpOfMessage(response) ?? this.#earlySdp;
+    if (this.#phase !== "calling" || this.#cancel !== null || sdp === null) return this.#endUnwanted(dialog, sdp);
+    this.#phase = "answered";
+    this.#established = this.#establish(dialog);
+    this.#events.emit({ type: "answered", sdp });
+  }
+
+  #establish(dialog: Dialog): EstablishedDialog {
+    return new EstablishedDialog(this.#core, dialog, {
+      onBye: () => {
+        this.#phase = "over";
+        this.#events.emit({ type: "bye" });
+      },
+      onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
+      onFailed: (code, reason) => this.#failed(code, reason),
+      onOver: () => this.#core.dialogs.delete(this.#localTag),
+    });
+  }
+
+  #endUnwanted(dialog: Dialog, sdp: string | null): void {
+    const nothing = (): void => undefined;
+    const events = { onBye: nothing, onReoffer: nothing, onFailed: nothing, onOver: nothing };
+    const ended = new EstablishedDialog(this.#core, dialog, events).bye();
+    if (this.#phase !== "calling") return;
+    if (this.#cancel !== null) {
+      this.#over();
+      void ended.then(this.#cancel.resolve);
+      // RFC 3261 §13.2.1: a 2xx without an answer to our offer leaves no session to speak over.
+    } else if (sdp === null) this.#failed(488, "answered without SDP");
+  }
+
+  #refused(response: SipResponse): void {
+    // RFC 3261 §8.1.3.4: we follow no redirection; the exchange decides where else to call.
+    this.#failed(response.status, response.reason);
+  }
+
+  #failed(code: number, reason: string): void {
+    if (this.#phase === "over") return;
+    this.#over();
+    if (this.#cancel !== null) this.#cancel.resolve();
+    else this.#events.emit({ type: "failed", code, reason });
+  }
+
+  #over(): void {
+    this.#phase = "over";
+    if (this.#established === null) this.#core.dialogs.delete(this.#localTag);
+  }
+
+  /** RFC 3261 §9.1: same Request-URI, Call-ID, To, From, CSeq number and branch. */
+  #sendCancel(): void {
+    const { peer } = this.#invite;
+    if (this.#cancel === null || this.#cancel.sent || !this.#heard || peer === null) return;
+    this.#cancel.sent = true;
+    const { sdp: _omitted, ...head } = this.#request;
+    const nothing = (): void => undefined;
+    const listener = { onResponse: nothing, onTimeout: nothing, onUnreachable: nothing };
+    this.#core.transactions.start({ ...head, method: "CANCEL", lines: "" }, peer, listener, this.#invite.branch);
+    // RFC 3261 §9.1: no final response 64·T1 after the CANCEL: the INVITE counts as cancelled.
+    this.#core.timers.after(lifetime(this.#core.intervals), () => {
+      if (this.#phase !== "calling") return;
+      this.#invite.abandon();
+      this.#failed(487, "cancelled");
+    });
+  }
+
+  #dialogWith(response: SipResponse): Dialog {
+    const peer = this.#invite.peer ?? this.#peer;
+    return dialogOfResponse(this.#request, response, this.#localTag, peer, this.#localAddress);
+  }
+}

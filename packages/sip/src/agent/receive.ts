@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { dialogOfRequest } from "../dialog/dialog.ts";
+import { sessionOf } from "../message/body.ts";
+import { presentedIdentity } from "../message/identity.ts";
+import type { SipRequest } from "../message/message.ts";
+import { normaliseDialled, type Numbering } from "../message/number.ts";
+import { parseUri } from "../message/uri.ts";
+import { ALLOW, type Reply } from "../message/write.ts";
+import type { ServerTransaction } from "../transaction/server.ts";
+import type { Arrival } from "../transport/peer.ts";
+import type { InboundCall } from "../trunk.ts";
+import type { UserAgentCore } from "./core.ts";
+import { ReceivedCall } from "./inbound.ts";
+import type { Trunk } from "./trunks.ts";
+
+/** Where new calls go, and how numbers read here. */
+export type CallDestination = {
+  readonly numbering: Numbering;
+  /** False when nobody takes calls yet. */
+  readonly offer: (call: InboundCall) => boolean;
+};
+
+/** RFC 3261 §8.2: a request from a trunk, in the order of the RFC. */
+export function receiveRequest(
+  core: UserAgentCore,
+  destination: CallDestination,
+  trunk: Trunk,
+  request: SipRequest,
+  arrival: Arrival,
+): void {
+  const known = core.transactions.find(request);
+  // §17.2.3: a retransmission, or the ACK to a final response of 300–699.
+  if (known !== undefined) return known.receive(request.method === "ACK" ? "ack" : "request");
+  // §13.2.2.4: the ACK to a 2xx is no transaction; it finds its dialog or nothing.
+  if (request.method === "ACK") return dialogOf(core, request)?.receiveAck(request);
+  if (request.method === "CANCEL") return receiveCancel(core, request, arrival);
+
+  const merged = request.toTag === null && core.transactions.isMerged(request);
+  const transaction = core.transactions.open(request, arrival.source);
+  const refusal = merged ? { status: 482, toTag: randomUUID() } : refusalOf(request);
+  if (refusal !== null) return void transaction.respond(refusal);
+  if (request.toTag !== null) return receiveInDialog(core, request, transaction, arrival);
+
+  switch (request.method) {
+    case "INVITE":
+      return receiveInvite(core, destination, trunk, request, transaction, arrival);
+    case "OPTIONS":
+      return receiveOptions(core, transaction);
+    default:
+      // §15.1.2: a BYE that matches no dialog.
+      return void transaction.respond({ status: 481, toTag: randomUUID() });
+  }
+}
+
+/** §8.2.1 method, §8.2.2.1 Request-URI, §8.2.2.3 Require, §8.2.3 content: the first that fails answers. */
+function refusalOf(request: SipRequest): Reply | null {
+  const { headers } = request;
+  const refuse = (status: number, lines = ""): Reply => ({ status, toTag: randomUUID(), lines });
+  // §8.2.1: 405 with Allow.
+  if (!["INVITE", "BYE", "OPTIONS"].includes(request.method)) return refuse(405, `Allow: ${ALLOW}\r\n`);
+  // §8.2.2.1: sips would promise TLS, which is not there yet.
+  const uri = parseUri(request.uri);
+  const scheme = request.uri.slice(0, request.uri.indexOf(":")).toLowerCase();
+  if (scheme !== "sip" && scheme !== "tel") return refuse(416);
+  if (uri === null) return { ...refuse(400), reason: "Malformed Request-URI" };
+  // §8.2.2.3: 420 with every option we lack; we have none.
+  const required = headers.list("require");
+  if (required.length > 0) return refuse(420, `Unsupported: ${required.join(", ")}\r\n`);
+  if (request.body.length === 0) return null;
+  // §8.2.3: 415 with what we accept.
+  if (!["", "identity"].includes((headers.first("content-encoding") ?? "").toLowerCase()))
+    return refuse(415, "Accept-Encoding: identity\r\n");
+  if (request.method === "INVITE" && sessionOf(request).kind === "unsupported")
+    return refuse(415, "Accept: application/sdp\r\n");
+  return null;
+}
+
+/** §9.2: the CANCEL is answered 200 whatever became of its INVITE; only an undecided INVITE ends by it. */
+function receiveCancel(core: UserAgentCore, request: SipRequest, arrival: Arrival): void {
+  const invite = core.transactions.find(request, "INVITE");
+  const transaction = core.transactions.open(request, arrival.source);
+  transaction.respond({ status: invite === undefined ? 481 : 200, toTag: invite?.localTag ?? randomUUID() });
+  if (invite?.state === "proceeding") invite.onCancel?.();
+}
+
+/** §12.2.2: 481 for a dialog we do not know. */
+function receiveInDialog(
+  core: UserAgentCore,
+  request: SipRequest,
+  transaction: ServerTransaction,
+  arrival: Arrival,
+): void {
+  const dialog = dialogOf(core, request);
+  if (dialog === undefined) transaction.respond({ status: 481, toTag: null });
+  else dialog.receive(request, transaction, arrival.source);
+}
+
+function dialogOf(core: UserAgentCore, request: SipRequest) {
+  const found = core.dialogs.get(request.toTag ?? "");
+  return found?.owns(request) === true ? found : undefined;
+}
+
+/** §13.3.1: a new call. */
+function receiveInvite(
+  core: UserAgentCore,
+  destination: CallDestination,
+  trunk: Trunk,
+  request: SipRequest,
+  transaction: ServerTransaction,
+  arrival: Arrival,
+): void {
+  const localTag = randomUUID();
+  transaction.localTag = localTag;
+  const dialog = dialogOfRequest(request, localTag, arrival.source, arrival.localAddress);
+  // §8.1.1.8: an INVITE carries exactly one Contact with a SIP URI; without it nothing could be sent to this dialog.
+  if (dialog === null)
+    return void transaction.respond({ status: 400, reason: "One Contact Required", toTag: localTag });
+  const { trustIdentity } = trunk.setting;
+  const trust = { trustIdentity, isPseudoNumber: trunk.isPseudoNumber };
+  const call = new ReceivedCall(core, request, transaction, dialog, {
+    dialled: normaliseDialled(parseUri(request.uri)?.user ?? "", destination.numbering),
+    caller: presentedIdentity(request, trust, destination.numbering),
+    trunk: trunk.setting.name,
+  });
+  // Before the exchange has attached nobody could answer: 503 lets the carrier try its next route.
+  if (!destination.offer(call)) call.congest(503, 2);
+}
+
+/** §11.2: what an INVITE would meet. Supported is left out: we support no extension. */
+function receiveOptions(core: UserAgentCore, transaction: ServerTransaction): void {
+  transaction.respond({
+    status: 200,
+    toTag: randomUUID(),
+    lines: `Allow: ${ALLOW}\r\nAccept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: id, en\r\nServer: ${core.product}\r\n`,
+  });
+}

@@ -1,0 +1,99 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+import { parseUri, type Uri, wantsTcp } from "../message/uri.ts";
+import type { Peer } from "../transport/peer.ts";
+import type { TrunkSetting } from "../trunk.ts";
+
+/** A configured trunk, ready to be matched. */
+export type Trunk = {
+  readonly setting: TrunkSetting;
+  /** Where its calls and keepalives go; null: receive only. */
+  readonly peer: Peer | null;
+  readonly isPseudoNumber: (number: string) => boolean;
+};
+
+/** A trunk setting that cannot be used. The sentence names the key, the value and the accepted form. */
+export class TrunkSettingError extends Error {
+  override name = "TrunkSettingError";
+}
+
+/** Whose request is this? By source address only: anything in a message can be forged (RFC 3325 §5). */
+export type Trunks = {
+  readonly all: readonly Trunk[];
+  readonly named: (name: string) => Trunk | undefined;
+  readonly at: (address: string) => Trunk | null;
+};
+
+export function createTrunks(settings: readonly TrunkSetting[]): Trunks {
+  const all = settings.map(readTrunk);
+  const networks = all.map(networkOf);
+  const known = new Map<string, Trunk | null>();
+  return {
+    all,
+    named: (name) => all.find((trunk) => trunk.setting.name === name),
+    at: (address) => {
+      const cached = known.get(address);
+      if (cached !== undefined) return cached;
+      const found = all[networks.findIndex((network) => network.check(address, familyOf(address)))] ?? null;
+      if (known.size > 4096) known.clear();
+      known.set(address, found);
+      return found;
+    },
+  };
+}
+
+function readTrunk(setting: TrunkSetting): Trunk {
+  return { setting, peer: setting.peer === null ? null : readPeer(setting), isPseudoNumber: pseudoNumbers(setting) };
+}
+
+function readPeer(setting: TrunkSetting): Peer {
+  const uri: Uri | null = parseUri(setting.peer as string);
+  if (uri === null || uri.scheme !== "sip" || isIP(uri.host) === 0)
+    throw new TrunkSettingError(
+      `Trunk "${setting.name}": peer "${setting.peer}" must be sip:<IP address>[:port][;transport=udp|tcp].`,
+    );
+  return { transport: wantsTcp(uri) ? "tcp" : "udp", address: uri.host, port: uri.port ?? 5060, connection: null };
+}
+
+/** Configured prefixes (`+6200`, `0000`) or regular expressions, tried on the number as sent and as normalised. */
+function pseudoNumbers(setting: TrunkSetting): (number: string) => boolean {
+  const prefixes = setting.pseudoNumbers.filter((entry) => /^\+?\d+$/.test(entry));
+  const patterns = setting.pseudoNumbers
+    .filter((entry) => !/^\+?\d+$/.test(entry))
+    .map((entry) => pattern(setting, entry));
+  if (setting.pseudoNumbers.length === 0) return () => false;
+  return (number) =>
+    prefixes.some((prefix) => number.startsWith(prefix)) || patterns.some((expression) => expression.test(number));
+}
+
+function pattern(setting: TrunkSetting, entry: string): RegExp {
+  try {
+    return new RegExp(entry);
+  } catch {
+    throw new TrunkSettingError(
+      `Trunk "${setting.name}": pseudoNumbers entry "${entry}" must be digits (a prefix) or a regular expression.`,
+    );
+  }
+}
+
+function networkOf(trunk: Trunk): BlockList {
+  const network = new BlockList();
+  for (const entry of trunk.setting.addresses) addNetwork(network, entry, trunk.setting.name);
+  // Requests inside calls we placed come from where we sent them.
+  if (trunk.peer !== null) network.addAddress(trunk.peer.address, familyOf(trunk.peer.address));
+  return network;
+}
+
+function addNetwork(network: BlockList, entry: string, name: string): void {
+  const [address = "", bits] = entry.split("/");
+  const longest = isIPv6(address) ? 128 : 32;
+  const length = bits === undefined ? longest : Number(bits);
+  if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > longest || bits === "")
+    throw new TrunkSettingError(
+      `Trunk "${name}": address "${entry}" must be an IP address or a network such as 10.1.0.0/16.`,
+    );
+  network.addSubnet(address, length, familyOf(address));
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIPv6(address) ? "ipv6" : "ipv4";
+}

@@ -1,0 +1,20 @@
+/**
+ * A SIP user agent for trunks over UDP and TCP.
+ *
+ * | RFC  | what of it |
+ * |------|------------|
+ * | 3261 | §7 messages, §8 requests, §9 CANCEL, §11 OPTIONS, §12 dialogs, §13 INVITE, §14 re-INVITE, §15 BYE, §17 all client and server transactions with every timer, §18 UDP and TCP |
+ * | 6026 | the `accepted` state of INVITE transactions |
+ * | 3581 | `rport` |
+ * | 3323, 3325 | Privacy and P-Asserted-Identity: who is calling |
+ * | 3966 | tel URIs |
+ * | 5621 | SDP beside other parts of a multipart body |
+ *
+ * Not there: TLS, DNS (RFC 3263), REGISTER and digest, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
+ * not advertised and answered 405 or 420.
+ */
+export * from "./trunk.ts";
+export { type OpenSipEdge, openSip, type SipInternals, type SipLog } from "./agent/open.ts";
+export { createNumbering, normaliseNumber, type Numbering } from "./message/number.ts";
+export { TrunkSettingError } from "./agent/trunks.ts";
+export { SipPortError } from "./transport/transport.ts";

@@ -1,0 +1,87 @@
+import type { SipRequest } from "./message.ts";
+import type { Headers } from "./headers.ts";
+
+/** RFC 3261 §21. */
+const reasons: Readonly<Record<number, string>> = {
+  100: "Trying", 180: "Ringing", 200: "OK", 400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
+  408: "Request Timeout", 415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension",
+  480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected",
+  486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here", 491: "Request Pending",
+  500: "Server Internal Error", 503: "Service Unavailable", 505: "Version Not Supported",
+}; // prettier-ignore
+
+/** RFC 3261 §20.5, and nothing we do not do: INFO, UPDATE, PRACK, REFER answer 405. */
+export const ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+
+/** What we add to a response. Header lines end in CRLF. */
+export type Reply = {
+  readonly status: number;
+  readonly reason?: string;
+  /** Added to To when the request had none (RFC 3261 §8.2.6.2). */
+  readonly toTag: string | null;
+  readonly lines?: string;
+  /** An SDP body. */
+  readonly sdp?: string;
+};
+
+/** RFC 3261 §8.2.6: the response echoes Via, From, To, Call-ID and CSeq. `topVia` already holds received and rport. */
+export function writeResponse(request: SipRequest, topVia: string, reply: Reply): Buffer {
+  // RFC 3261 §8.2.6.1: a Timestamp goes back in the 100.
+  const timestamp = reply.status === 100 ? request.headers.first("timestamp") : undefined;
+  const stamped = timestamp === undefined ? reply : { ...reply, lines: `Timestamp: ${timestamp}\r\n` };
+  return writeEcho(request.headers, topVia, request.toTag === null ? reply.toTag : null, stamped);
+}
+
+/** The same from headers alone: for a request too broken to be one, as long as its five headers stand. */
+export function writeEcho(headers: Headers, topVia: string, toTag: string | null, reply: Reply): Buffer {
+  let head = `SIP/2.0 ${reply.status} ${reply.reason ?? reasons[reply.status] ?? ""}\r\nVia: ${topVia}\r\n`;
+  const vias = headers.list("via");
+  for (let at = 1; at < vias.length; at += 1) head += `Via: ${vias[at]}\r\n`;
+  const to = headers.first("to") ?? "";
+  head +=
+    `From: ${headers.first("from") ?? ""}\r\n` +
+    `To: ${toTag === null ? to : `${to};tag=${toTag}`}\r\n` +
+    `Call-ID: ${headers.first("call-id") ?? ""}\r\n` +
+    `CSeq: ${headers.first("cseq") ?? ""}\r\n`;
+  return withBody(head + (reply.lines ?? ""), reply.sdp);
+}
+
+/** Record-Route of a request, echoed in responses that make a dialog (RFC 3261 §12.1.1). */
+export function recordRouteLines(request: SipRequest): string {
+  return request.headers
+    .fields("record-route")
+    .map((field) => `Record-Route: ${field}\r\n`)
+    .join("");
+}
+
+/** The parts of a request; Via is given apart because the transport decides it (RFC 3261 §18.1.1). */
+export type OutgoingRequest = {
+  readonly method: string;
+  readonly uri: string;
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly sequence: number;
+  /** More lines, each ending in CRLF: Route, Contact, Allow … */
+  readonly lines: string;
+  readonly sdp?: string;
+};
+
+/** RFC 3261 §8.1.1. */
+export function writeRequest(request: OutgoingRequest, via: string): Buffer {
+  const head =
+    `${request.method} ${request.uri} SIP/2.0\r\nVia: ${via}\r\nMax-Forwards: 70\r\nFrom: ${request.from}\r\n` +
+    `To: ${request.to}\r\nCall-ID: ${request.callId}\r\nCSeq: ${request.sequence} ${request.method}\r\n${request.lines}`;
+  return withBody(head, request.sdp);
+}
+
+/** The head is latin1 so that bytes we only echo stay as they came; the body is UTF-8. */
+function withBody(head: string, sdp: string | undefined): Buffer {
+  if (sdp === undefined || sdp === "") return Buffer.from(`${head}Content-Length: 0\r\n\r\n`, "latin1");
+  const length = Buffer.byteLength(sdp);
+  const start = `${head}Content-Type: application/sdp\r\nContent-Length: ${length}\r\n\r\n`;
+  const wire = Buffer.allocUnsafe(start.length + length);
+  wire.write(start, 0, "latin1");
+  wire.write(sdp, start.length, "utf8");
+  return wire;
+}

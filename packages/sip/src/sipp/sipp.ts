@@ -1,0 +1,58 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Why these tests are skipped, or false: sipp is part of the developer's machine, not of the product. */
+export const sippAbsent: string | false =
+  spawnSync("sipp", ["-v"]).error === undefined ? false : "sipp is not installed (apt-get install sip-tester)";
+
+/** How a run of sipp ended. `code` 0: every call went as the scenario says. */
+export type SippRun = { readonly code: number | null; readonly screen: string };
+
+/** A running sipp; `port` is the local port it speaks from. */
+export type Sipp = { readonly port: number; readonly ended: Promise<SippRun> };
+
+/** A scenario file beside this one, or one of sipp's own (`uac`, `uas`). */
+export type Scenario = { readonly file: string } | { readonly builtIn: "uac" | "uas" };
+
+/** Starts sipp against 127.0.0.1:`remote` (null: it waits for calls). Stops by itself after 30 s. */
+export async function startSipp(
+  scenario: Scenario,
+  remote: number | null,
+  more: readonly string[] = [],
+): Promise<Sipp> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "siaga-sipp-"));
+  const played =
+    "file" in scenario ? ["-sf", join(import.meta.dirname, `${scenario.file}.xml`)] : ["-sn", scenario.builtIn];
+  const target = remote === null ? [] : [`127.0.0.1:${remote}`];
+  const limits = ["-nostdin", "-timeout", "30", "-timeout_error", "-i", "127.0.0.1", "-p", String(port)];
+  const child = spawn("sipp", [...target, ...played, ...limits, "-s", "112", ...more], { cwd: folder });
+  let screen = "";
+  child.stdout.on("data", (bytes: Buffer) => (screen = (screen + bytes.toString()).slice(-6000)));
+  child.stderr.on("data", (bytes: Buffer) => (screen = (screen + bytes.toString()).slice(-6000)));
+  const ended = once(child, "close").then(([code]) => {
+    rmSync(folder, { recursive: true, force: true });
+    return { code: code as number | null, screen };
+  });
+  return { port, ended };
+}
+
+/** Plays a scenario to its end. */
+export async function playSipp(scenario: Scenario, remote: number, more: readonly string[] = []): Promise<SippRun> {
+  const running = await startSipp(scenario, remote, ["-m", "1", ...more]);
+  return running.ended;
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket("udp4");
+  const listening = once(socket, "listening");
+  socket.bind(0, "127.0.0.1");
+  await listening;
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+}

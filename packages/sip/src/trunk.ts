@@ -1,0 +1,118 @@
+/**
+ * The trunk as the exchange sees it: calls come in, calls go out. Everything of RFC 3261 stays behind this file.
+ * Nothing here decides about a call: it reports and obeys.
+ */
+
+/** How the caller was presented, after RFC 3325 and normalising. `number` is E.164 (`+62…`) or a short code; null when withheld, anonymous, or a SIM-less pseudo-number. */
+export type PresentedIdentity = {
+  readonly number: string | null;
+  readonly from: "asserted" | "from" | "none";
+  readonly privacy: boolean;
+};
+
+export interface InboundCall {
+  /** Drawn by us (UUIDv7) at the first INVITE. */
+  readonly id: string;
+  readonly sipCallId: string;
+  /** User part of the Request-URI, normalised (`112`). */
+  readonly dialled: string;
+  readonly caller: PresentedIdentity;
+  readonly trunk: string;
+  /** SDP offer; null for a late offer (RFC 3261 §13.2.1). */
+  readonly offer: string | null;
+  /** Address of the peer for media latching. */
+  readonly remoteAddress: string;
+  /** Local address the INVITE came to: what our SDP should say. */
+  readonly localAddress: string;
+  /** 180 Ringing. Idempotent. */
+  ring(): void;
+  /** 200 OK with our SDP. Retransmitted until ACK; resolves `acknowledged` with the ACK's SDP if any, or `unacknowledged` after 64·T1 (BYE sent, RFC 3261 §13.3.1.4). Idempotent. */
+  answer(
+    sdp: string,
+  ): Promise<
+    | { readonly kind: "acknowledged"; readonly sdp: string | null }
+    | { readonly kind: "unacknowledged" }
+    | { readonly kind: "gone" }
+  >;
+  /** 486 or 503 with Retry-After: only when every channel is taken. */
+  congest(status: 486 | 503, retryAfterSeconds: number): void;
+  /** A final failure of protocol or media (e.g. 488 no common codec, 500): outcome `setup_failed`. */
+  fail(status: 488 | 500): void;
+  /** BYE (or 480 if not answered yet: only when a fallback or person ended it). Resolves when the peer confirmed or timers ran out. */
+  hangUp(): Promise<void>;
+  /** In-dialog OPTIONS: does the peer still know this dialog? Used when RTP is missing. */
+  probe(): Promise<"alive" | "gone" | "silent">;
+  on(listener: (event: InboundEvent) => void): void;
+}
+
+export type InboundEvent =
+  | { readonly type: "cancelled" }
+  | { readonly type: "bye" }
+  /** re-INVITE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
+  | {
+      readonly type: "reoffer";
+      readonly offer: string | null;
+      readonly respond: (sdp: string | null) => void;
+      /** SDP in the ACK after an offerless re-INVITE */ readonly onAnswer: (listener: (sdp: string) => void) => void;
+    }
+  /** The dialog failed by protocol: unacknowledged 200, 408/481 in dialog. */
+  | { readonly type: "failed"; readonly code: number; readonly reason: string };
+
+export interface OutboundCall {
+  readonly id: string;
+  cancelOrHangUp(): Promise<void>;
+  on(listener: (event: OutboundEvent) => void): void;
+}
+export type OutboundEvent =
+  | { readonly type: "ringing" }
+  | { readonly type: "progress"; readonly sdp: string }
+  | { readonly type: "answered"; readonly sdp: string }
+  | {
+      readonly type: "reoffer";
+      readonly offer: string | null;
+      readonly respond: (sdp: string | null) => void;
+      readonly onAnswer: (listener: (sdp: string) => void) => void;
+    }
+  | { readonly type: "failed"; readonly code: number; readonly reason: string }
+  | { readonly type: "bye" };
+
+export type TrunkSetting = {
+  readonly name: string;
+  /** IPs or CIDRs whose requests belong to this trunk. */
+  readonly addresses: readonly string[];
+  /** Where outgoing calls and OPTIONS keepalives go (`sip:10.0.0.1:5060;transport=udp`); null: receive only. */
+  readonly peer: string | null;
+  /** Trust P-Asserted-Identity from here (RFC 3325 §5). */
+  readonly trustIdentity: boolean;
+  /** Numbers carriers put for phones without a SIM: prefixes or regular expressions, treated as withheld. */
+  readonly pseudoNumbers: readonly string[];
+};
+
+export type SipOptions = {
+  /** Local address to bind, e.g. `0.0.0.0`. */
+  readonly address: string;
+  readonly port: number;
+  readonly trunks: readonly TrunkSetting[];
+  /** Country for numbers without prefix (`ID`) and numbers that stay short codes (`112`, `110`, …). */
+  readonly country: string;
+  readonly shortCodes: readonly string[];
+  readonly userAgent: string;
+  /** Our own public address for Via/Contact when bound to 0.0.0.0 and the route cannot tell. */
+  readonly publicAddress: string | null;
+};
+
+export interface SipEdge {
+  onCall(listener: (call: InboundCall) => void): void;
+  dial(
+    trunk: string,
+    to: string,
+    options: { readonly id: string; readonly offer: string; readonly callerNumber: string },
+  ): OutboundCall;
+  trunks(): readonly { readonly trunk: string; readonly state: "up" | "down" | "unknown" }[];
+  onTrunkChange(listener: (trunk: string, state: "up" | "down") => void): void;
+  /** Requests from no configured trunk since the last reading (scans): counted apart. */
+  takeScans(): number;
+  /** Live counts, for leak tests. */
+  counts(): { readonly transactions: number; readonly dialogs: number; readonly timers: number };
+  close(): Promise<void>;
+}
