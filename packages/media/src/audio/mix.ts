@@ -1,0 +1,30 @@
+import { frameSamples, fromLinear, toLinear, transcode, type Codec } from "./g711.ts";
+
+/** 20 ms of sound in one law. */
+export type Frame = { readonly bytes: Uint8Array; readonly codec: Codec };
+
+const sum = new Int32Array(frameSamples);
+
+/**
+ * Adds frames in 16-bit linear with saturation and writes the listener's law into `into`. One frame of the listener's own
+ * law is handed through untouched: nothing is decoded and the returned bytes are the speaker's.
+ */
+export function mix(frames: readonly Frame[], codec: Codec, into: Uint8Array): Uint8Array {
+  const [only] = frames;
+  if (frames.length === 1 && only !== undefined) {
+    if (only.codec === codec) return only.bytes;
+    transcode(only.bytes, only.codec, into, codec);
+    return into;
+  }
+  sum.fill(0);
+  for (const { bytes, codec: law } of frames) {
+    const table = toLinear[law];
+    for (let at = 0; at < frameSamples; at += 1) sum[at] = sum[at]! + table[bytes[at]!]!;
+  }
+  const table = fromLinear[codec];
+  for (let at = 0; at < frameSamples; at += 1) {
+    const sample = sum[at]!;
+    into[at] = table[(sample > 32_767 ? 32_767 : sample < -32_768 ? -32_768 : sample) + 32_768]!;
+  }
+  return into;
+}

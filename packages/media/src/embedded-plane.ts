@@ -1,0 +1,228 @@
+import { Clock } from "./mix/clock.ts";
+import { Mixer } from "./mix/mixer.ts";
+import { Playing } from "./mix/playing.ts";
+import { Prompts } from "./mix/prompts.ts";
+import { Rooms } from "./mix/rooms.ts";
+import { seatFor, type Relation, type Seat } from "./mix/seat.ts";
+import { DeskLeg } from "./leg/desk-leg.ts";
+import type { OpenOperatorLeg } from "./leg/operator-leg.ts";
+import { TrunkLeg } from "./leg/trunk-leg.ts";
+import type {
+  LegId,
+  MediaEvent,
+  MediaOptions,
+  MediaPlane,
+  MediaStatistics,
+  Opened,
+  Refused,
+  RoomId,
+  TrunkLegOptions,
+} from "./plane.ts";
+import { Recorder } from "./recording/recorder.ts";
+import { PortPool, type PortPair } from "./rtp/ports.ts";
+
+const pairsAtStart = 16;
+
+const noSuchLeg: Refused = { ok: false, code: "no-such-leg", sentence: "No such leg stands; open it first." };
+const noPorts: Refused = {
+  ok: false,
+  code: "no-ports",
+  sentence: "Every RTP port is taken; widen SIAGA_RTP_PORTS (two ports for each call).",
+};
+
+/** The media plane in this process: sockets, mixer, recorder. The media process hosts one; tests and benches may too. */
+export class EmbeddedPlane implements MediaPlane {
+  readonly #seats = new Map<LegId, Seat>();
+  readonly #pairs = new Map<LegId, PortPair>();
+  /** Legs being opened; one closed meanwhile never stands. */
+  readonly #opening = new Map<LegId, symbol>();
+  readonly #rooms = new Rooms();
+  readonly #recorders = new Set<Recorder>();
+  readonly #listeners: ((event: MediaEvent) => void)[] = [];
+  readonly #prompts: Prompts;
+  readonly #ports: PortPool;
+  readonly #openOperatorLeg: OpenOperatorLeg;
+  readonly #clock: Clock;
+
+  /** Throws when the prompt folder cannot be read. */
+  constructor(options: MediaOptions, openOperatorLeg: OpenOperatorLeg) {
+    this.#prompts = new Prompts(options.promptFolder);
+    this.#ports = new PortPool(options.rtpPorts);
+    this.#openOperatorLeg = openOperatorLeg;
+    const mixer = new Mixer(this.#seats, this.#tell);
+    this.#clock = new Clock((tick, now) => mixer.tick(tick, now));
+  }
+
+  /** Binds the first ports, so that the first call does not wait for them. */
+  warm(): Promise<void> {
+    return this.#ports.warm(pairsAtStart);
+  }
+
+  async openTrunkLeg(options: TrunkLegOptions): Promise<Opened | Refused> {
+    const stillWanted = this.#begin(options.leg);
+    const pair = await this.#ports.take();
+    if (pair === null) return noPorts;
+    if (!stillWanted()) {
+      this.#ports.give(pair);
+      return noSuchLeg;
+    }
+    this.closeLeg(options.leg);
+    const leg = new TrunkLeg(options, pair, this.#tell);
+    const said = leg.describe(options.offer);
+    if (!said.ok) {
+      this.#ports.give(pair);
+      return said;
+    }
+    this.#pairs.set(options.leg, pair);
+    this.#seats.set(options.leg, seatFor(leg));
+    return said;
+  }
+
+  async acceptAnswer(leg: LegId, answer: string): Promise<{ readonly ok: true } | Refused> {
+    return this.#trunkLeg(leg)?.accept(answer) ?? noSuchLeg;
+  }
+
+  async reoffer(leg: LegId, offer: string | null): Promise<Opened | Refused> {
+    return this.#trunkLeg(leg)?.describe(offer) ?? noSuchLeg;
+  }
+
+  async openDeskLeg(leg: LegId, offer: string): Promise<Opened | Refused> {
+    const stillWanted = this.#begin(leg);
+    let stands = false;
+    const opened = await DeskLeg.open(leg, offer, this.#openOperatorLeg, (event) => {
+      // A replaced PeerConnection has no say any more, least of all that the desk is down.
+      if (stands) this.#tell(event);
+    });
+    if ("ok" in opened) return opened;
+    if (!stillWanted()) {
+      opened.leg.close();
+      return noSuchLeg;
+    }
+    stands = true;
+    const seat = this.#seats.get(leg);
+    const close = opened.leg.close.bind(opened.leg);
+    opened.leg.close = () => {
+      stands = false;
+      close();
+    };
+    if (seat === undefined) this.#seats.set(leg, seatFor(opened.leg));
+    else {
+      seat.leg.close();
+      seat.leg = opened.leg;
+      opened.leg.use(seat.room !== null);
+    }
+    return { ok: true, sdp: opened.answer };
+  }
+
+  deskSend(leg: LegId, text: string): void {
+    const desk = this.#seats.get(leg)?.leg;
+    if (desk instanceof DeskLeg) desk.sendText(text);
+  }
+
+  closeLeg(leg: LegId): void {
+    this.#opening.delete(leg);
+    const seat = this.#seats.get(leg);
+    if (seat === undefined) return;
+    this.stopPlaying(leg);
+    this.stopRecording(leg);
+    this.#rooms.part(seat);
+    this.#seats.delete(leg);
+    seat.leg.close();
+    const pair = this.#pairs.get(leg);
+    if (pair === undefined) return;
+    this.#pairs.delete(leg);
+    this.#ports.give(pair);
+  }
+
+  play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined) return;
+    this.stopPlaying(leg);
+    if (seat.leg.kind === "trunk") this.#take(seat);
+    seat.playing = new Playing(options.play, this.#prompts.find(prompts), options.loop);
+  }
+
+  stopPlaying(leg: LegId): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined || seat.playing === null) return;
+    const { play } = seat.playing;
+    seat.playing = null;
+    this.#tell({ type: "prompt-ended", leg, play, completed: false });
+  }
+
+  join(room: RoomId, leg: LegId, relation: Relation): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined) return;
+    if (seat.room === null) this.#take(seat);
+    this.#rooms.join(room, seat, relation);
+  }
+
+  part(leg: LegId): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined || seat.room === null) return;
+    this.#rooms.part(seat);
+    seat.leg.use(false);
+    if (seat.leg.kind === "desk" && seat.activity.quieten()) this.#tell({ type: "speech", leg, speaking: false });
+  }
+
+  mute(leg: LegId, muted: boolean): void {
+    const seat = this.#seats.get(leg);
+    if (seat !== undefined) seat.muted = muted;
+  }
+
+  startRecording(leg: LegId, file: string): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined || seat.recorder !== null) return;
+    seat.recorder = new Recorder(leg, file, this.#tell);
+    this.#recorders.add(seat.recorder);
+  }
+
+  stopRecording(leg: LegId): void {
+    const seat = this.#seats.get(leg);
+    const recorder = seat?.recorder ?? null;
+    if (seat === undefined || recorder === null) return;
+    seat.recorder = null;
+    void recorder.stop().then(() => this.#recorders.delete(recorder));
+  }
+
+  async statistics(): Promise<MediaStatistics> {
+    const perLeg: Record<LegId, MediaStatistics["perLeg"][LegId]> = {};
+    for (const [id, { leg, routedFromDesk }] of this.#seats) perLeg[id] = { ...leg.counts, routedFromDesk };
+    const { size } = this.#seats;
+    const rooms = this.#rooms.count;
+    return { legs: size, rooms, freePorts: this.#ports.freePairs, recordings: this.#recorders.size, perLeg };
+  }
+
+  on(listener: (event: MediaEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Ends every leg and waits until the recordings are kept. */
+  async close(): Promise<void> {
+    for (const leg of this.#seats.keys()) this.closeLeg(leg);
+    this.#clock.stop();
+    await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
+    this.#ports.close();
+  }
+
+  readonly #tell = (event: MediaEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  /** Notes that a leg is being opened; the returned question tells whether it still is the one wanted. */
+  #begin(leg: LegId): () => boolean {
+    const opening = Symbol(leg);
+    this.#opening.set(leg, opening);
+    return () => this.#opening.get(leg) === opening && this.#opening.delete(leg);
+  }
+
+  #take(seat: Seat): void {
+    seat.used = true;
+    seat.leg.use(true);
+  }
+
+  #trunkLeg(leg: LegId): TrunkLeg | null {
+    const found = this.#seats.get(leg)?.leg;
+    return found instanceof TrunkLeg ? found : null;
+  }
+}

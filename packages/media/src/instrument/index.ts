@@ -1,0 +1,9 @@
+/** Instruments that measure real sound: for tests, scenarios and benches. */
+export { decode } from "../audio/g711.ts";
+export { level, longestTone } from "./goertzel.ts";
+export { linearWav } from "./linear-wav.ts";
+export { RtpPeer, type RtpPeerOptions } from "./rtp-peer.ts";
+export { tone, toneBytes } from "./tone.ts";
+export { until } from "./until.ts";
+export { readWav, type WavSound } from "./wav-reader.ts";
+export { parseRtp, type RtpPacket } from "../rtp/packet.ts";

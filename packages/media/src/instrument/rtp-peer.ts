@@ -1,0 +1,157 @@
+import { createSocket, type Socket } from "node:dgram";
+import { decode, encode, frameSamples, silentFrame, type Codec } from "../audio/g711.ts";
+import { headerBytes, parseRtp, writeRtpHeader, type RtpPacket } from "../rtp/packet.ts";
+import { tone } from "./tone.ts";
+
+export type RtpPeerOptions = {
+  readonly codec?: Codec;
+  /** Default 127.0.0.1. */ readonly address?: string;
+  /** Default: any free one. */ readonly port?: number;
+  readonly eventType?: number;
+};
+
+/** A caller's end of the RTP: sends what it is given every 20 ms, keeps what it hears. For tests, scenarios and benches. */
+export class RtpPeer {
+  readonly codec: Codec;
+  readonly address: string;
+  readonly eventType: number;
+  /** Every RTP packet heard, with the time it came (ms). */
+  readonly heard: { readonly packet: RtpPacket; readonly at: number }[] = [];
+  readonly #socket: Socket;
+  readonly #ssrc = Math.floor(Math.random() * 2 ** 32);
+  #remote: { address: string; port: number } | null = null;
+  #sequence = Math.floor(Math.random() * 2 ** 16);
+  #timestamp = Math.floor(Math.random() * 2 ** 32);
+  #next: () => Uint8Array | null = () => null;
+  #due = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  private constructor(socket: Socket, options: RtpPeerOptions) {
+    this.codec = options.codec ?? "PCMA";
+    this.address = options.address ?? "127.0.0.1";
+    this.eventType = options.eventType ?? 101;
+    this.#socket = socket;
+    socket.on("message", (datagram) => {
+      const packet = parseRtp(datagram);
+      if (packet !== null) this.heard.push({ packet, at: performance.now() });
+    });
+  }
+
+  static async open(options: RtpPeerOptions = {}): Promise<RtpPeer> {
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(options.port ?? 0, options.address ?? "127.0.0.1", resolve));
+    return new RtpPeer(socket, options);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  /** This peer's SDP, as offer or answer. */
+  describe(direction = "sendrecv", version = 1): string {
+    const payloadType = this.codec === "PCMA" ? 8 : 0;
+    const lines = ["v=0", `o=peer 1 ${version} IN IP4 ${this.address}`, "s=-", `c=IN IP4 ${this.address}`, "t=0 0"];
+    lines.push(
+      `m=audio ${this.port} RTP/AVP ${payloadType} ${this.eventType}`,
+      `a=rtpmap:${payloadType} ${this.codec}/8000`,
+    );
+    lines.push(`a=rtpmap:${this.eventType} telephone-event/8000`, `a=fmtp:${this.eventType} 0-15`, `a=${direction}`);
+    return `${lines.join("\r\n")}\r\n`;
+  }
+
+  /** Takes the other side's address from its SDP. */
+  connect(sdp: string): void {
+    const address = /^c=IN IP4 (\S+)/m.exec(sdp)?.[1];
+    const port = Number(/^m=audio (\d+)/m.exec(sdp)?.[1]);
+    if (address === undefined || !(port > 0)) throw new Error("the SDP names no IPv4 audio address");
+    this.#remote = { address, port };
+  }
+
+  /** Sends a tone (whole Hz) until told otherwise. */
+  sendTone(frequency: number, amplitude = 10_000): void {
+    // A whole number of Hz comes round after one second, which is fifty frames.
+    const second = encode(tone(frequency, 1000, amplitude), this.codec);
+    let at = 0;
+    this.#send(() => {
+      const frame = second.subarray(at, at + frameSamples);
+      at = (at + frameSamples) % second.length;
+      return frame;
+    });
+  }
+
+  /** Sends bytes in the peer's law, then silence; resolves when the last byte is out. */
+  sendBytes(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      let at = 0;
+      this.#send(() => {
+        const frame = bytes.subarray(at, at + frameSamples);
+        at += frameSamples;
+        if (at === Math.ceil(bytes.length / frameSamples) * frameSamples) resolve();
+        return frame.length === frameSamples ? frame : silentFrame[this.codec];
+      });
+    });
+  }
+
+  /** Stops sending. */
+  hush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Presses a key: updates every 20 ms, then three end packets (RFC 4733 §2.5.1.3). */
+  async press(digit: string, ms = 100): Promise<void> {
+    const event = "0123456789*#ABCD".indexOf(digit);
+    const timestamp = this.#timestamp;
+    const volume = 10;
+    for (let samples = frameSamples; samples <= ms * 8; samples += frameSamples) {
+      this.#emit(
+        this.eventType,
+        Uint8Array.of(event, volume, samples >> 8, samples & 0xff),
+        timestamp,
+        samples === frameSamples,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const end = Uint8Array.of(event, 0x80 | volume, (ms * 8) >> 8, (ms * 8) & 0xff);
+    for (let time = 0; time < 3; time += 1) this.#emit(this.eventType, end, timestamp, false);
+    this.#timestamp = (timestamp + ms * 8) >>> 0;
+  }
+
+  /** What was heard in the last `ms`, as 16-bit linear samples in order of arrival. */
+  lastHeard(ms: number): Int16Array {
+    const frames = this.heard
+      .slice(-Math.ceil(ms / 20))
+      .map(({ packet }) => decode(packet.payload, packet.payloadType === 0 ? "PCMU" : "PCMA"));
+    return Int16Array.from(frames.flatMap((frame) => [...frame]));
+  }
+
+  close(): Promise<void> {
+    this.hush();
+    return new Promise((resolve) => this.#socket.close(() => resolve()));
+  }
+
+  #send(next: () => Uint8Array | null): void {
+    this.#next = next;
+    if (this.#timer !== null) return;
+    this.#due = performance.now();
+    this.#step();
+  }
+
+  #step(): void {
+    for (; this.#due <= performance.now(); this.#due += 20) {
+      const bytes = this.#next();
+      if (bytes !== null) this.#emit(this.codec === "PCMA" ? 8 : 0, bytes, this.#timestamp, false);
+      this.#timestamp = (this.#timestamp + frameSamples) >>> 0;
+    }
+    this.#timer = setTimeout(() => this.#step(), Math.max(0, this.#due - performance.now()));
+  }
+
+  #emit(payloadType: number, payload: Uint8Array, timestamp: number, marker: boolean): void {
+    if (this.#remote === null) return;
+    const datagram = Buffer.alloc(headerBytes + payload.length);
+    writeRtpHeader(datagram, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
+    datagram.set(payload, headerBytes);
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#socket.send(datagram, this.#remote.port, this.#remote.address);
+  }
+}

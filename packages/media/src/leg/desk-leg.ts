@@ -1,0 +1,82 @@
+import { frameSamples, type Codec } from "../audio/g711.ts";
+import type { Frame } from "../audio/mix.ts";
+import type { LegId, MediaEvent, Refused } from "../plane.ts";
+import { Playout } from "../rtp/playout.ts";
+import { Reception } from "../rtp/reception.ts";
+import type { Leg, LegCounts } from "./leg.ts";
+import type { OpenOperatorLeg, OperatorLeg } from "./operator-leg.ts";
+
+/** A desk's audio for a whole shift. Between conversations nothing of it is listened to and nothing is sent. */
+export class DeskLeg implements Leg {
+  readonly kind = "desk";
+  readonly id: LegId;
+  readonly codec: Codec;
+  readonly #operator: OperatorLeg;
+  readonly #playout: Playout;
+  readonly #reception: Reception;
+  #sent = 0;
+  #lastTimestamp = Number.NaN;
+
+  private constructor(id: LegId, operator: OperatorLeg, playout: Playout, reception: Reception) {
+    this.id = id;
+    this.#operator = operator;
+    this.codec = operator.codec;
+    this.#playout = playout;
+    this.#reception = reception;
+  }
+
+  /** Opens the desk's PeerConnection. A leg that was closed tells nothing more. */
+  static async open(
+    id: LegId,
+    offer: string,
+    openOperatorLeg: OpenOperatorLeg,
+    tell: (event: MediaEvent) => void,
+  ): Promise<{ readonly leg: DeskLeg; readonly answer: string } | Refused> {
+    const playout = new Playout("PCMA");
+    const reception = new Reception();
+    const operator = await openOperatorLeg(offer, {
+      up: () => tell({ type: "desk-up", leg: id }),
+      down: (why) => tell({ type: "desk-down", leg: id, why }),
+      message: (text) => tell({ type: "desk-message", leg: id, text }),
+      sound: (packet) => {
+        reception.count(packet, performance.now());
+        playout.lay(packet, packet.payloadType === 0 ? "PCMU" : "PCMA");
+      },
+    });
+    if ("ok" in operator) return operator;
+    return { leg: new DeskLeg(id, operator, playout, reception), answer: operator.answer };
+  }
+
+  get counts(): LegCounts {
+    const { received, lost, jitterMs } = this.#reception;
+    return { received, sent: this.#sent, lost, jitterMs };
+  }
+
+  use(inUse: boolean): void {
+    this.#playout.clear();
+    this.#operator.listen(inUse);
+  }
+
+  take(): Frame | null {
+    const bytes = this.#playout.take();
+    return bytes === null ? null : { bytes, codec: this.#playout.codec };
+  }
+
+  send(bytes: Uint8Array, timestamp: number): void {
+    this.#operator.send(bytes, timestamp, timestamp !== this.#lastTimestamp + frameSamples);
+    this.#lastTimestamp = timestamp;
+    this.#sent += 1;
+  }
+
+  sendText(text: string): void {
+    this.#operator.sendText(text);
+  }
+
+  watch(): void {
+    // The library reports on the connection itself (RTCP, consent); a desk's missing sound is its heartbeat's to tell.
+  }
+
+  close(): void {
+    this.#operator.close();
+  }
+}

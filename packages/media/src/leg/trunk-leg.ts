@@ -1,0 +1,166 @@
+import type { RemoteInfo } from "node:dgram";
+import type { Codec } from "../audio/g711.ts";
+import type { Frame } from "../audio/mix.ts";
+import type { LegId, MediaEvent, Opened, Refused, TrunkLegOptions } from "../plane.ts";
+import { allowedFrom } from "../rtp/allowed.ts";
+import { DigitReceiver, type Digit } from "../rtp/digits.ts";
+import { Latch } from "../rtp/latch.ts";
+import { parseRtp, type RtpPacket } from "../rtp/packet.ts";
+import { Playout } from "../rtp/playout.ts";
+import type { PortPair } from "../rtp/ports.ts";
+import { Reception } from "../rtp/reception.ts";
+import { hearReport, writeReport, type HeardReport } from "../rtp/rtcp.ts";
+import { mayReceive, maySend } from "../sdp/negotiation.ts";
+import { SdpSession } from "../sdp/session.ts";
+import type { Leg, LegCounts } from "./leg.ts";
+import { RtpSender } from "./sender.ts";
+
+const payloadTypes: Readonly<Record<Codec, number>> = { PCMA: 8, PCMU: 0 };
+/** ms */
+const missingAfter = 3000;
+/** ms */
+const reportEvery = 5000;
+
+/** A trunk's audio: RTP and RTCP on a port pair, as offer and answer have agreed. */
+export class TrunkLeg implements Leg {
+  readonly kind = "trunk";
+  readonly id: LegId;
+  readonly #pair: PortPair;
+  readonly #tell: (event: MediaEvent) => void;
+  readonly #sdp: SdpSession;
+  readonly #latch: Latch;
+  readonly #digits = new DigitReceiver();
+  readonly #reception = new Reception();
+  readonly #sender = new RtpSender();
+  /** The stream this port heard for its last owner. */
+  readonly #strangerSsrc: number;
+  /** Made with the first sound: many callers hang up before they send any. */
+  #playout: Playout | null = null;
+  #heardReport: HeardReport | null = null;
+  #reportAt = 0;
+  #inUse = false;
+  #missing = false;
+  /** When the leg was last heard, or began to be expected. */
+  #heardAt = 0;
+
+  constructor(options: TrunkLegOptions, pair: PortPair, tell: (event: MediaEvent) => void) {
+    this.id = options.leg;
+    this.#pair = pair;
+    this.#tell = tell;
+    this.#sdp = new SdpSession(options.address, pair.port);
+    this.#latch = new Latch(allowedFrom(options.allowedSources));
+    this.#strangerSsrc = pair.lastSsrc;
+    pair.owner = {
+      rtp: (datagram, from) => this.#receive(datagram, from),
+      rtcp: (datagram, from) => this.#hear(datagram, from),
+    };
+  }
+
+  get codec(): Codec {
+    return this.#sdp.agreed?.codec ?? "PCMA";
+  }
+
+  get counts(): LegCounts {
+    const { received, lost, jitterMs } = this.#reception;
+    return { received, sent: this.#sender.packets, lost, jitterMs };
+  }
+
+  /** Answers the peer's offer (also a re-INVITE's), or offers when there is none. */
+  describe(offer: string | null): Opened | Refused {
+    const said = offer === null ? this.#sdp.offer() : this.#sdp.answer(offer);
+    if (said.ok && offer !== null) this.#settle();
+    return said;
+  }
+
+  accept(answer: string): { readonly ok: true } | Refused {
+    const taken = this.#sdp.accept(answer);
+    if (taken.ok) this.#settle();
+    return taken;
+  }
+
+  use(inUse: boolean): void {
+    // Before the first room or prompt a ringing caller need not send, and is not missed. Afterwards the call is up.
+    if (!inUse || this.#inUse) return;
+    this.#inUse = true;
+    this.#playout?.clear();
+    this.#heardAt = performance.now();
+  }
+
+  take(): Frame | null {
+    const bytes = this.#playout?.take() ?? null;
+    return bytes === null ? null : { bytes, codec: this.codec };
+  }
+
+  send(bytes: Uint8Array, timestamp: number): void {
+    const { agreed } = this.#sdp;
+    const remote = this.#latch.remote;
+    if (agreed === null || remote === null || remote.port === 0 || !maySend(agreed.direction)) return;
+    this.#sender.send(this.#pair.rtp, remote, payloadTypes[agreed.codec], bytes, timestamp);
+  }
+
+  watch(now: number): void {
+    this.#tellDigits(this.#digits.overdue(now));
+    const { agreed } = this.#sdp;
+    if (!this.#inUse || agreed === null) return;
+    if (now >= this.#reportAt) {
+      // RFC 3550 §6.2: the first report after half the interval.
+      if (this.#reportAt !== 0) this.#report(false);
+      this.#reportAt = now + (this.#reportAt === 0 ? reportEvery / 2 : reportEvery);
+    }
+    if (!mayReceive(agreed.direction)) this.#heardAt = now;
+    else if (!this.#missing && now - this.#heardAt >= missingAfter) {
+      this.#missing = true;
+      this.#tell({ type: "rtp-missing", leg: this.id });
+    }
+  }
+
+  close(): void {
+    if (this.#sender.packets > 0) this.#report(true);
+    this.#pair.lastSsrc = this.#reception.ssrc;
+  }
+
+  /** Takes what was agreed into force. */
+  #settle(): void {
+    const agreed = this.#sdp.agreed!;
+    this.#latch.signal(agreed.remote);
+    if (this.#playout?.codec !== agreed.codec) this.#playout = null;
+  }
+
+  #receive(datagram: Buffer, from: RemoteInfo): void {
+    const { agreed } = this.#sdp;
+    const packet = parseRtp(datagram);
+    if (packet === null || agreed === null || packet.ssrc === this.#strangerSsrc) return;
+    const now = performance.now();
+    if (!this.#latch.accepts(from.address, from.port, now)) return;
+    this.#noteHeard(packet, now);
+    if (packet.payloadType === agreed.eventType) return this.#tellDigits(this.#digits.receive(packet, now));
+    const codec = packet.payloadType === 8 ? "PCMA" : packet.payloadType === 0 ? "PCMU" : null;
+    if (codec !== null) (this.#playout ??= new Playout(agreed.codec)).lay(packet, codec);
+  }
+
+  #noteHeard(packet: RtpPacket, now: number): void {
+    const { ssrc } = this.#reception;
+    if (ssrc !== -1 && ssrc !== packet.ssrc) this.#tellDigits(this.#digits.restart());
+    this.#reception.count(packet, now);
+    this.#heardAt = now;
+    if (!this.#missing) return;
+    this.#missing = false;
+    this.#tell({ type: "rtp-returned", leg: this.id });
+  }
+
+  #tellDigits(digits: readonly Digit[]): void {
+    for (const { digit, duration } of digits) this.#tell({ type: "digit", leg: this.id, digit, duration });
+  }
+
+  #hear(datagram: Buffer, from: RemoteInfo): void {
+    if (from.address !== this.#latch.remote?.address) return;
+    this.#heardReport = hearReport(datagram, Date.now()) ?? this.#heardReport;
+  }
+
+  #report(bye: boolean): void {
+    const remote = this.#sdp.agreed?.remote ?? null;
+    if (remote === null) return;
+    const report = writeReport(this.#sender.sent, this.#reception, this.#heardReport, Date.now(), { bye });
+    this.#pair.rtcp.send(report, remote.rtcpPort, remote.address);
+  }
+}

@@ -1,0 +1,59 @@
+import { frameSamples, silentFrame } from "../audio/g711.ts";
+import { mix, type Frame } from "../audio/mix.ts";
+import type { MediaEvent } from "../plane.ts";
+import type { Seat } from "./seat.ts";
+
+/** One tick for every leg of the process: take what all have sent, then give each what it hears. */
+export class Mixer {
+  readonly #seats: ReadonlyMap<string, Seat>;
+  readonly #tell: (event: MediaEvent) => void;
+
+  constructor(seats: ReadonlyMap<string, Seat>, tell: (event: MediaEvent) => void) {
+    this.#seats = seats;
+    this.#tell = tell;
+  }
+
+  /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
+  tick(tick: number, now: number): void {
+    for (const seat of this.#seats.values()) this.#takeFrom(seat, now);
+    for (const seat of this.#seats.values()) this.#giveTo(seat, tick);
+  }
+
+  #takeFrom(seat: Seat, now: number): void {
+    seat.leg.watch(now);
+    // A desk in no room is not listened to: nothing of it is decoded, routed, analysed or kept.
+    const listening = seat.leg.kind === "trunk" ? seat.used : seat.room !== null;
+    seat.frame = listening ? seat.leg.take(now) : null;
+    if (!listening) return;
+    if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
+    if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA")) return;
+    this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
+  }
+
+  #giveTo(seat: Seat, tick: number): void {
+    const { leg } = seat;
+    const sending = leg.kind === "trunk" ? seat.used : seat.room !== null || seat.playing !== null;
+    if (!sending && seat.recorder === null) return;
+    const heard = this.#heardBy(seat);
+    if (sending) leg.send(heard, tick * frameSamples);
+    seat.recorder?.add(seat.frame, { bytes: heard, codec: leg.codec });
+  }
+
+  #heardBy(seat: Seat): Uint8Array {
+    const { codec } = seat.leg;
+    const frames: Frame[] = [];
+    for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
+    const prompt = this.#promptFor(seat);
+    if (prompt !== null) frames.push(prompt);
+    return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
+  }
+
+  #promptFor(seat: Seat): Frame | null {
+    const { playing, leg } = seat;
+    const frame = playing?.take() ?? null;
+    if (playing === null || frame !== null) return frame;
+    seat.playing = null;
+    this.#tell({ type: "prompt-ended", leg: leg.id, play: playing.play, completed: true });
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import { frameSamples, silence } from "../audio/g711.ts";
+import type { Frame } from "../audio/mix.ts";
+
+/** Prompts being played to one leg: A-law files one after another, once or round and round. */
+export class Playing {
+  /** Names this playing in `prompt-ended`. */
+  readonly play: string;
+  readonly #prompts: readonly Uint8Array[];
+  readonly #loop: boolean;
+  readonly #rest = new Uint8Array(frameSamples);
+  #prompt = 0;
+  #at = 0;
+
+  constructor(play: string, prompts: readonly Uint8Array[], loop: boolean) {
+    this.play = play;
+    this.#prompts = prompts.filter((prompt) => prompt.length > 0);
+    this.#loop = loop;
+  }
+
+  /** The next 20 ms; null when everything has been played. */
+  take(): Frame | null {
+    if (this.#prompt >= this.#prompts.length) {
+      if (!this.#loop || this.#prompts.length === 0) return null;
+      this.#prompt = 0;
+    }
+    const prompt = this.#prompts[this.#prompt]!;
+    const bytes = prompt.subarray(this.#at, this.#at + frameSamples);
+    this.#at += frameSamples;
+    if (this.#at >= prompt.length) {
+      this.#prompt += 1;
+      this.#at = 0;
+    }
+    if (bytes.length === frameSamples) return { bytes, codec: "PCMA" };
+    this.#rest.fill(silence.PCMA).set(bytes);
+    return { bytes: this.#rest, codec: "PCMA" };
+  }
+}

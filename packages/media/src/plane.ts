@@ -1,0 +1,113 @@
+/**
+ * The media plane as signalling sees it. The plane runs in its own child process (`./process/main.ts`); signalling holds
+ * a `MediaPlane` that speaks to it over IPC. It decides nothing: who hears whom is told to it.
+ */
+
+/** A leg is one party's audio: a trunk call, a dialled call, or a desk. Named by whoever opens it. */
+export type LegId = string;
+export type RoomId = string;
+
+export type Refused = {
+  readonly ok: false;
+  readonly code: "no-ports" | "no-codec" | "bad-sdp" | "no-such-leg" | "media-down";
+  readonly sentence: string;
+};
+export type Opened = {
+  readonly ok: true;
+  /** Our SDP: an answer when an offer was given, else an offer. */ readonly sdp: string;
+};
+
+export type TrunkLegOptions = {
+  readonly leg: LegId;
+  /** The trunk's SDP offer; null to make an offer of our own (outgoing call, late offer). */
+  readonly offer: string | null;
+  /** Address put into our SDP: the one the peer reaches us at. */
+  readonly address: string;
+  /** Where RTP may come from besides the signalled address: IPs or CIDRs of the trunk. Latching never goes outside these. */
+  readonly allowedSources: readonly string[];
+};
+
+export type RecordingKept = {
+  readonly leg: LegId;
+  readonly file: string;
+  readonly sha256: string;
+  /** ms */ readonly duration: number;
+  readonly bytes: number;
+};
+
+export type MediaEvent =
+  | { readonly type: "digit"; readonly leg: LegId; readonly digit: string; /** ms */ readonly duration: number }
+  /** Sound began or ceased on what the leg sends (energy with hangover, until the better detector of the next stage). */
+  | { readonly type: "speech"; readonly leg: LegId; readonly speaking: boolean }
+  | { readonly type: "prompt-ended"; readonly leg: LegId; readonly play: string; readonly completed: boolean }
+  /** No RTP for 3 s on a leg that should send, counted from its first room or prompt. Ends nothing. */
+  | { readonly type: "rtp-missing"; readonly leg: LegId }
+  | { readonly type: "rtp-returned"; readonly leg: LegId }
+  | { readonly type: "recording-kept"; readonly recording: RecordingKept }
+  | { readonly type: "recording-failed"; readonly leg: LegId; readonly sentence: string }
+  | { readonly type: "desk-up"; readonly leg: LegId }
+  | { readonly type: "desk-down"; readonly leg: LegId; readonly why: string }
+  /** A message on the desk's data channel `desk`. */
+  | { readonly type: "desk-message"; readonly leg: LegId; readonly text: string }
+  /** The media process died and a new one stands; every leg is gone. */
+  | { readonly type: "restarted" };
+
+export interface MediaPlane {
+  openTrunkLeg(options: TrunkLegOptions): Promise<Opened | Refused>;
+  /** The peer's answer to an offer of ours. */
+  acceptAnswer(leg: LegId, answer: string): Promise<{ readonly ok: true } | Refused>;
+  /** A re-INVITE's offer on a standing leg; null for an offerless re-INVITE (returns our current offer). RFC 3264 §8. */
+  reoffer(leg: LegId, offer: string | null): Promise<Opened | Refused>;
+  /** One PeerConnection per shift and desk: G.711 audio and the data channel `desk`. A second open of a desk leg replaces the first. */
+  openDeskLeg(leg: LegId, offer: string): Promise<Opened | Refused>;
+  deskSend(leg: LegId, text: string): void;
+  closeLeg(leg: LegId): void;
+  /** Plays prompt files (names without extension, one after another) to the leg; replaces what was playing. `play` names this playing in `prompt-ended`. */
+  play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void;
+  stopPlaying(leg: LegId): void;
+  /** Puts the leg in the room (leaving any other). `hears`/`heardBy` list legs; "all" means everyone in the room. */
+  join(
+    room: RoomId,
+    leg: LegId,
+    relation: { readonly hears: readonly LegId[] | "all"; readonly heardBy: readonly LegId[] | "all" },
+  ): void;
+  part(leg: LegId): void;
+  /** Desk audio is muted at the exchange too: what the desk sends is not routed. */
+  mute(leg: LegId, muted: boolean): void;
+  /** Stereo A-law WAV at 8 kHz (format 6): left what the leg sends, right what the leg hears (room and prompts), on one clock, until stopped or closed. `<file>.partial` until it is whole. */
+  startRecording(leg: LegId, file: string): void;
+  stopRecording(leg: LegId): void;
+  statistics(): Promise<MediaStatistics>;
+  on(listener: (event: MediaEvent) => void): void;
+  close(): Promise<void>;
+}
+
+export type MediaStatistics = {
+  readonly legs: number;
+  readonly rooms: number;
+  readonly freePorts: number;
+  readonly recordings: number;
+  readonly perLeg: Readonly<
+    Record<
+      LegId,
+      {
+        readonly received: number;
+        readonly sent: number;
+        readonly lost: number;
+        readonly jitterMs: number;
+        readonly routedFromDesk: number;
+      }
+    >
+  >;
+};
+
+export type MediaOptions = {
+  /** Inclusive UDP range for trunk RTP (even ports; RTCP on the next). */
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** Addresses advertised to desks as ICE host candidates; empty: all of this machine's. */
+  readonly mediaAddresses: readonly string[];
+  /** UDP range for desk PeerConnections. */
+  readonly deskPorts: { readonly first: number; readonly last: number };
+  /** Folder with prompts as raw A-law 8 kHz files, `<name>.al`. */
+  readonly promptFolder: string;
+};

@@ -1,0 +1,76 @@
+/** The media process: hosts an EmbeddedPlane for the process that forked it, and ends with it. */
+import { constants, setPriority } from "node:os";
+import { EmbeddedPlane } from "../embedded-plane.ts";
+import type { MediaOptions, Refused } from "../plane.ts";
+import { faultKeeper } from "./faults.ts";
+import type { FromMedia, ToMedia } from "./messages.ts";
+import { openOutbox } from "./outbox.ts";
+
+let plane: EmbeddedPlane | null = null;
+
+const outbox = openOutbox<FromMedia>((batch) => {
+  if (process.connected) process.send?.(batch);
+});
+const send = (message: FromMedia): void => outbox.put(message);
+
+const keepFault = faultKeeper(
+  (line) => process.stderr.write(`${line}\n`),
+  () => process.exit(1),
+);
+process.on("uncaughtException", (error) => keepFault(error, performance.now()));
+process.on("unhandledRejection", (error) => keepFault(error, performance.now()));
+
+const failed: Refused = { ok: false, code: "media-down", sentence: "The media process failed at this; try again." };
+
+try {
+  // Sound is due every 20 ms whatever the rest of the machine does. Only a privileged user may raise this.
+  setPriority(constants.priority.PRIORITY_HIGH);
+} catch {
+  // Without the right, the ordinary priority serves.
+}
+
+async function begin(options: MediaOptions): Promise<void> {
+  const { openWeriftLegs } = await import("../leg/werift-operator-leg.ts");
+  const desks = openWeriftLegs({ addresses: options.mediaAddresses, ports: options.deskPorts });
+  plane = new EmbeddedPlane(options, desks.open);
+  plane.on((event) => send({ kind: "event", event }));
+  await plane.warm();
+  send({ kind: "ready" });
+  // Callers need not wait for this; the first desk does, where it would else have waited for the same work.
+  desks.warm();
+}
+
+async function close(): Promise<void> {
+  await plane?.close();
+  send({ kind: "closed" });
+  outbox.flush();
+  process.exit(0);
+}
+
+async function obey(message: ToMedia): Promise<void> {
+  if (message.kind === "begin") return begin(message.options);
+  if (message.kind === "close") return close();
+  if (plane === null) return;
+  // One table serves all methods: the message's type has already paired method and values.
+  const method = plane[message.method].bind(plane) as (...values: readonly unknown[]) => unknown;
+  const value = method(...message.values);
+  if (message.kind === "ask") send({ kind: "reply", number: message.number, value: await value });
+}
+
+function take(message: ToMedia): void {
+  obey(message).catch((error: unknown) => {
+    const sentence = error instanceof Error ? error.message : String(error);
+    if (message.kind === "begin") return send({ kind: "unusable", sentence });
+    keepFault(error, performance.now());
+    if (message.kind === "ask") send({ kind: "reply", number: message.number, value: failed });
+  });
+}
+
+process.on("message", (batch: readonly ToMedia[]) => {
+  for (const message of batch) take(message);
+});
+// Signalling is gone: nobody can end these legs any more. Recordings are finished, then the process ends.
+process.on("disconnect", () => void close());
+// Ctrl-C reaches the whole group; signalling decides when media ends.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);

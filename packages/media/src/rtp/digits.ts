@@ -1,0 +1,53 @@
+import type { RtpPacket } from "./packet.ts";
+
+const keys = "0123456789*#ABCD";
+/** A digit whose end packets were lost ends this long after its last packet, in ms. */
+const lostEndAfter = 200;
+
+export type Digit = { readonly digit: string; /** ms */ readonly duration: number };
+
+type Pressed = { readonly timestamp: number; readonly event: number; samples: number; lastAt: number };
+
+/** Receives RFC 4733 named events: every key once, however often its packets come and whichever are lost. */
+export class DigitReceiver {
+  #pressed: Pressed | null = null;
+  #endedAt: number | null = null;
+
+  /** Takes one event packet at `now` (ms, any monotonic clock); returns digits that are finished by it. */
+  receive(packet: RtpPacket, now: number): Digit[] {
+    const { payload, timestamp } = packet;
+    if (payload.length < 4) return [];
+    // RFC 4733 §2.5.1.4: one event keeps its timestamp; §2.5.2.3: late and repeated packets of an ended one are ignored.
+    if (this.#endedAt !== null && ((timestamp - this.#endedAt) | 0) <= 0) return [];
+    const finished: Digit[] = [];
+    if (this.#pressed !== null && this.#pressed.timestamp !== timestamp) {
+      if (((timestamp - this.#pressed.timestamp) | 0) < 0) return [];
+      finished.push(...this.#end());
+    }
+    this.#pressed ??= { timestamp, event: payload[0]!, samples: 0, lastAt: now };
+    this.#pressed.samples = Math.max(this.#pressed.samples, (payload[2]! << 8) | payload[3]!);
+    this.#pressed.lastAt = now;
+    if ((payload[1]! & 0x80) !== 0) finished.push(...this.#end());
+    return finished;
+  }
+
+  /** Ends a digit whose end packets never came. */
+  overdue(now: number): Digit[] {
+    return this.#pressed !== null && now - this.#pressed.lastAt >= lostEndAfter ? this.#end() : [];
+  }
+
+  /** The peer began a new stream: its timestamps have nothing to do with the earlier ones. */
+  restart(): Digit[] {
+    const finished = this.#pressed === null ? [] : this.#end();
+    this.#endedAt = null;
+    return finished;
+  }
+
+  #end(): Digit[] {
+    const { event, samples, timestamp } = this.#pressed!;
+    this.#pressed = null;
+    this.#endedAt = timestamp;
+    // RFC 4733 §3.2: events above 15 (flash, tones) are not keys.
+    return event < keys.length ? [{ digit: keys[event]!, duration: Math.round(samples / 8) }] : [];
+  }
+}

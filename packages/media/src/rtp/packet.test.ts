@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { parseRtp, writeRtpHeader } from "./packet.ts";
+import { hearReport, writeReport } from "./rtcp.ts";
+import { Reception } from "./reception.ts";
+
+const field = {
+  payloadType: fc.constantFrom(0, 8, 96, 101),
+  marker: fc.boolean(),
+  sequence: fc.nat(0xffff),
+  timestamp: fc.nat(0xffff_ffff),
+  ssrc: fc.nat(0xffff_ffff),
+};
+
+test("what is written is read back", () => {
+  fc.assert(
+    fc.property(fc.record(field, { noNullPrototype: true }), fc.uint8Array({ maxLength: 480 }), (header, payload) => {
+      const datagram = Buffer.alloc(12 + payload.length);
+      writeRtpHeader(datagram, header);
+      datagram.set(payload, 12);
+      const { payload: read, ...rest } = parseRtp(datagram)!;
+      assert.deepEqual(rest, header);
+      assert.deepEqual([...read], [...payload]);
+    }),
+  );
+});
+
+test("sources, extensions and padding are not taken for sound", () => {
+  const payload = [1, 2, 3, 4];
+  const fixed = [8, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3];
+  const sources = Buffer.from([0x82, ...fixed, 9, 9, 9, 9, 9, 9, 9, 9, ...payload]);
+  const extension = Buffer.from([0x90, ...fixed, 0xbe, 0xde, 0, 1, 7, 7, 7, 7, ...payload]);
+  const padding = Buffer.from([0xa0, ...fixed, ...payload, 0, 0, 3]);
+
+  for (const datagram of [sources, extension, padding]) assert.deepEqual([...parseRtp(datagram)!.payload], payload);
+});
+
+test("no datagram whatever makes the readers throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, versioned) => {
+      const datagram = Buffer.from(bytes);
+      if (versioned && datagram.length > 0) datagram[0] = 0x80 | (datagram[0]! & 0x3f);
+      const packet = parseRtp(datagram);
+      assert.ok(packet === null || packet.payload.length <= datagram.length - 12);
+      hearReport(datagram, 0);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("losses are counted over a wrapped sequence and a changed stream, and told in 256ths", () => {
+  const reception = new Reception();
+  const count = (sequence: number, ssrc = 1): void =>
+    reception.count(
+      { payloadType: 8, marker: false, sequence, timestamp: sequence * 160, ssrc, payload: new Uint8Array(160) },
+      sequence * 20,
+    );
+
+  for (const sequence of [65_533, 65_534, 0, 1]) count(sequence);
+  assert.equal(reception.lost, 1);
+  assert.equal(reception.takeFraction(), Math.floor(256 / 5));
+  count(100, 2);
+  count(102, 2);
+  assert.deepEqual([reception.lost, reception.received], [2, 6]);
+});
+
+test("a report is a compound of SR, SDES and, at the end, BYE, each of its own length", () => {
+  const sent = { ssrc: 7, timestamp: 160, packets: 1, octets: 160 };
+  const report = writeReport(sent, new Reception(), null, 1_700_000_000_000, { bye: true });
+  const types: number[] = [];
+  for (let at = 0; at < report.length; at += (report.readUInt16BE(at + 2) + 1) * 4) types.push(report[at + 1]!);
+
+  assert.deepEqual(types, [200, 202, 203]);
+  assert.equal(report.readUInt32BE(8), 1_700_000_000 + 2_208_988_800);
+});

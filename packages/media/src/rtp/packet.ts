@@ -1,0 +1,49 @@
+/** RTP's fixed header (RFC 3550 §5.1). */
+export type RtpPacket = {
+  readonly payloadType: number;
+  readonly marker: boolean;
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly ssrc: number;
+  /** A view into the datagram, without padding and extension. */ readonly payload: Uint8Array;
+};
+
+export const headerBytes = 12;
+
+/** Reads a datagram; null when it is no RTP. Never throws (checked by fuzzing). */
+export function parseRtp(datagram: Buffer): RtpPacket | null {
+  if (datagram.length < headerBytes || datagram[0]! >> 6 !== 2) return null;
+  const first = datagram[0]!;
+  const second = datagram[1]!;
+  // RFC 5761 §4: 72 to 76 in the second byte, marker removed, is RTCP on the RTP port.
+  if ((second & 0x7f) >= 72 && (second & 0x7f) <= 76) return null;
+  let start = headerBytes + (first & 0x0f) * 4;
+  let end = datagram.length;
+  if ((first & 0x10) !== 0) {
+    if (start + 4 > end) return null;
+    start += 4 + datagram.readUInt16BE(start + 2) * 4;
+  }
+  if ((first & 0x20) !== 0) {
+    const padding = datagram[end - 1]!;
+    if (padding === 0) return null;
+    end -= padding;
+  }
+  if (start > end) return null;
+  return {
+    payloadType: second & 0x7f,
+    marker: (second & 0x80) !== 0,
+    sequence: datagram.readUInt16BE(2),
+    timestamp: datagram.readUInt32BE(4),
+    ssrc: datagram.readUInt32BE(8),
+    payload: datagram.subarray(start, end),
+  };
+}
+
+/** Writes a header of twelve bytes at the start of `into`. */
+export function writeRtpHeader(into: Buffer, header: Omit<RtpPacket, "payload">): void {
+  into[0] = 0x80;
+  into[1] = (header.marker ? 0x80 : 0) | header.payloadType;
+  into.writeUInt16BE(header.sequence, 2);
+  into.writeUInt32BE(header.timestamp, 4);
+  into.writeUInt32BE(header.ssrc, 8);
+}

@@ -1,0 +1,78 @@
+import type { RtpPacket } from "./packet.ts";
+
+/** Counts what arrives on a stream: losses and jitter as RFC 3550 appendix A.3 and A.8 define them. */
+export class Reception {
+  received = 0;
+  ssrc = -1;
+  /** Losses of earlier streams of the leg. */
+  #lostBefore = 0;
+  #first = 0;
+  #highest = 0;
+  #cycles = 0;
+  #inStream = 0;
+  #transit: number | null = null;
+  /** In timestamp units, times 16. */
+  #jitter = 0;
+  #reportedExpected = 0;
+  #reportedReceived = 0;
+
+  /** Takes a packet at `now` (ms). */
+  count(packet: RtpPacket, now: number): void {
+    if (packet.ssrc !== this.ssrc) this.#begin(packet);
+    this.received += 1;
+    this.#inStream += 1;
+    const step = (packet.sequence - this.#highest) & 0xffff;
+    if (step !== 0 && step < 0x8000) {
+      if (packet.sequence < this.#highest) this.#cycles += 0x10000;
+      this.#highest = packet.sequence;
+    }
+    const transit = (now * 8 - packet.timestamp) | 0;
+    if (this.#transit !== null) this.#jitter += Math.abs((transit - this.#transit) | 0) - ((this.#jitter + 8) >> 4);
+    this.#transit = transit;
+  }
+
+  get lost(): number {
+    return this.#lostBefore + this.#lostInStream;
+  }
+
+  get jitterMs(): number {
+    return Math.round(this.#jitter / 16 / 0.8) / 10;
+  }
+
+  get extendedHighest(): number {
+    return (this.#cycles + this.#highest) >>> 0;
+  }
+
+  get jitter(): number {
+    return this.#jitter >> 4;
+  }
+
+  /** Fraction lost since the last report, in 256ths (RFC 3550 §6.4.1). */
+  takeFraction(): number {
+    const expected = this.#expected - this.#reportedExpected;
+    const received = this.#inStream - this.#reportedReceived;
+    this.#reportedExpected = this.#expected;
+    this.#reportedReceived = this.#inStream;
+    return expected <= 0 || expected <= received ? 0 : Math.floor(((expected - received) * 256) / expected);
+  }
+
+  get #expected(): number {
+    return this.#inStream === 0 ? 0 : this.#cycles + this.#highest - this.#first + 1;
+  }
+
+  get #lostInStream(): number {
+    return Math.max(0, this.#expected - this.#inStream);
+  }
+
+  #begin(packet: RtpPacket): void {
+    this.#lostBefore += this.#lostInStream;
+    this.ssrc = packet.ssrc;
+    this.#first = packet.sequence;
+    this.#highest = packet.sequence;
+    this.#cycles = 0;
+    this.#inStream = 0;
+    this.#transit = null;
+    this.#reportedExpected = 0;
+    this.#reportedReceived = 0;
+  }
+}
