@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openHouse } from "./testing/house.ts";
+import { until } from "./testing/until.ts";
+
+test("a call rings only after the centre kept it, and waits with a prompt when nobody is there", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+
+  const telephone = house.trunk.ring();
+  await until("the prompt", () => house.media.playing.get(telephone.call.id));
+
+  assert.deepEqual(telephone.heard, ["180", "200"]);
+  assert.deepEqual(house.media.playing.get(telephone.call.id), ["recorded-notice"]);
+  assert.match(house.media.recording.get(telephone.call.id) ?? "", /recordings\/\d{4}-\d\d-\d\d\/.+\.wav$/);
+  assert.ok(house.centre.state.calls.has(telephone.call.id));
+});
+
+test("a caller who hangs up while waiting leaves nothing behind", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  await until("200", () => telephone.heard.includes("200"));
+
+  telephone.says({ type: "bye" });
+  const ended = await until("the outcome", () => house.centre.events.find(({ type }) => type === "call.ended"));
+
+  assert.equal(ended.type === "call.ended" && ended.outcome, "left_in_announcement");
+  assert.equal(house.exchange.calls(), 0);
+  assert.equal(house.media.legs.size, 0);
+});
+
+test("a desk that answers hears the caller and the caller hears the desk, until the operator hangs up", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
+  desk.says({ type: "ready" });
+
+  await until("ready", () => house.centre.state.desks.get("meja-1")?.state === "available");
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  const ring = await until("the ring", () => desk.heard.find((word) => word.type === "ring"));
+  assert.equal(ring.card.call, id);
+  assert.equal(ring.card.number, "0812 •••• 4417");
+  desk.says({ type: "answer-call", call: id });
+  await until("joined", () => desk.heard.some((word) => word.type === "joined"));
+  assert.deepEqual([house.media.rooms.get(id), house.media.rooms.get("meja-1")], [id, id]);
+
+  desk.says({ type: "hold", call: id });
+  await until("held", () => desk.heard.some((word) => word.type === "held"));
+  assert.equal(house.media.rooms.has("meja-1"), false);
+  assert.deepEqual(house.media.playing.get(id), ["on-hold"]);
+  desk.says({ type: "resume", call: id });
+  await until("resumed", () => house.media.rooms.get("meja-1") === id);
+  desk.says({ type: "hang-up", call: id });
+  await until("BYE", () => telephone.heard.includes("BYE"));
+  await until("ended", () => desk.heard.some((word) => word.type === "ended"));
+});
+
+test("a refreshed page in the middle of a call gets its audio back", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
+  desk.says({ type: "ready" });
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
+  desk.says({ type: "answer-call", call: id });
+  await until("joined", () => house.media.rooms.get("meja-1") === id);
+
+  house.media.media.closeLeg("meja-1");
+  desk.close();
+  const refreshed = await house.desk("meja-1");
+  const standing = await until("standing", () => refreshed.heard.find((word) => word.type === "standing"));
+
+  assert.equal(standing.talking?.call, id);
+  await until("audio again", () => house.media.rooms.get("meja-1") === id);
+});
+
+test("with every channel taken a caller hears 503 with Retry-After, and the attempt is counted", async (t) => {
+  const house = await openHouse({ rtpPorts: { first: 40_000, last: 40_001 } });
+  t.after(house.close);
+  await house.centre.join();
+  const first = house.trunk.ring();
+  await until("the first is answered", () => first.heard.includes("200"));
+
+  const second = house.trunk.ring();
+  await until("503", () => second.heard.includes("503 retry after 5"));
+
+  const outcomes = house.centre.events.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
+  assert.deepEqual(outcomes, ["congestion"]);
+  first.says({ type: "bye" });
+  await until("free again", () => house.exchange.calls() === 0);
+  const third = house.trunk.ring();
+  await until("the third is answered", () => third.heard.includes("200"));
+});
+
+test("a number nobody configured still reaches the first line", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+
+  const telephone = house.trunk.ring("0254200112", null);
+  await until("180", () => telephone.heard.includes("180"));
+
+  assert.equal(house.centre.state.calls.get(telephone.call.id)?.line, "112");
+});
+
+test("a caller whose telephone shares no codec with us hears 488 and has the outcome setup_failed", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  house.media.refuseNext({ ok: false, code: "no-codec", sentence: "Only Opus was offered; G.711 is needed." });
+
+  const telephone = house.trunk.ring();
+  await until("488", () => telephone.heard.includes("488"));
+  const ended = await until("the outcome", () => house.centre.events.find((event) => event.type === "call.ended"));
+  assert.equal(ended.outcome, "setup_failed");
+  assert.equal(ended.code, 488);
+});
+
+test("missing audio alarms and asks the peer, and ends nothing", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  await until("200", () => telephone.heard.includes("200"));
+
+  house.media.says({ type: "rtp-missing", leg: telephone.call.id });
+  await until("the probe", () => telephone.heard.includes("OPTIONS"));
+  await until("the event", () => house.centre.events.some(({ type }) => type === "audio.missed"));
+
+  assert.equal(house.exchange.calls(), 1);
+  assert.equal(telephone.heard.includes("BYE"), false);
+});
+
+test("when the media process dies calls stay up, and audio comes back in the new one", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
+  desk.says({ type: "ready" });
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
+  desk.says({ type: "answer-call", call: id });
+  await until("joined", () => house.media.rooms.get("meja-1") === id);
+
+  house.media.legs.clear();
+  house.media.rooms.clear();
+  house.media.says({ type: "restarted" });
+  await until("the caller's leg is open again", () => house.media.legs.has(id));
+  await until("the alarm", () => house.centre.events.some((event) => event.type === "alarm.raised"));
+  await until("the desk is told", () => desk.heard.some(({ type }) => type === "audio-lost"));
+  desk.says({ type: "offer", sdp: "an offer to the new process" });
+
+  await until("audio again", () => house.media.legs.has("meja-1") && house.media.rooms.get("meja-1") === id);
+  assert.equal(telephone.heard.includes("BYE"), false);
+  assert.equal(house.centre.state.calls.get(id)?.state, "answered");
+});
+
+test("a re-INVITE is answered and a call whose answer is never acknowledged ends as set-up failed", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  await until("200", () => telephone.heard.includes("200"));
+  const answers: (string | null)[] = [];
+  telephone.says({ type: "reoffer", offer: "on hold", respond: (sdp) => answers.push(sdp), onAnswer: () => {} });
+  await until("an answer", () => answers.length === 1);
+  assert.notEqual(answers[0], null);
+
+  telephone.says({ type: "failed", code: 408, reason: "no ACK" });
+
+  const ended = await until("the outcome", () => house.centre.events.find((event) => event.type === "call.ended"));
+  assert.deepEqual([ended.outcome, ended.code], ["setup_failed", 408]);
+});

@@ -1,0 +1,113 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Instant } from "@siaga/core";
+import type { MediaPlane, Opened, Refused, TrunkLegOptions } from "@siaga/media";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Tell } from "../brain/brain.ts";
+import type { CallerLeg } from "./legs.ts";
+
+/** What answering needs to know of this house. */
+export type AnswerSettings = {
+  readonly dataDir: string;
+  /** IPs or CIDRs of a trunk: RTP may come from these besides the signalled address. */
+  readonly sourcesOf: (trunk: string) => readonly string[];
+  /** ms */ readonly mediaReturns: number;
+};
+
+/** The trunk's side of a call that ended before or by its answer. */
+export type CallOver = (leg: CallerLeg, code: number, reason: string) => void;
+
+/** 200 OK, once: the same promise for everybody who needs the call answered. */
+export function answer(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  tell: Tell,
+  onFailed: CallOver,
+): Promise<boolean> {
+  leg.answered ??= sendAnswer(leg, media, settings, tell, onFailed);
+  return leg.answered;
+}
+
+async function sendAnswer(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  tell: Tell,
+  onFailed: CallOver,
+): Promise<boolean> {
+  leg.signalling = "answering";
+  const { sip } = leg;
+  const opened = await openPatiently(media, settings.mediaReturns, {
+    leg: leg.id,
+    offer: sip.offer,
+    address: sip.localAddress,
+    allowedSources: [sip.remoteAddress, ...settings.sourcesOf(sip.trunk)],
+  });
+  if (leg.over) {
+    media.closeLeg(leg.id);
+    return false;
+  }
+  if (!opened.ok) {
+    refuse(leg, opened, onFailed);
+    return false;
+  }
+  const outcome = sip.answer(opened.sdp);
+  leg.signalling = "up";
+  if (leg.line.recorded) startRecording(leg, media, settings.dataDir);
+  void outcome.then(async (ack) => {
+    if (leg.over || ack.kind === "gone") return;
+    // RFC 3261 §13.3.1.4: no ACK within 64·T1; the dialog was ended with BYE.
+    if (ack.kind === "unacknowledged") return onFailed(leg, 408, "the 200 was never acknowledged");
+    // RFC 3261 §13.2.1: a late offer was ours, so the ACK carries the answer.
+    if (sip.offer === null && ack.sdp !== null) await media.acceptAnswer(leg.id, ack.sdp);
+    tell({ type: "call.connected", call: leg.id });
+  });
+  return true;
+}
+
+/** A media process that is starting again is waited for: nobody is turned away because a process of ours died. */
+async function openPatiently(media: MediaPlane, limit: number, options: TrunkLegOptions): Promise<Opened | Refused> {
+  for (let waited = 0; ; waited += 100) {
+    const opened = await media.openTrunkLeg(options);
+    if (opened.ok || opened.code !== "media-down" || waited >= limit) return opened;
+    await pause(100);
+  }
+}
+
+/** The only failures here are of protocol and media: the caller's software and ours share no way to talk. */
+function refuse(leg: CallerLeg, refused: Refused, onFailed: CallOver): void {
+  if (refused.code === "no-ports") {
+    leg.sip.congest(503, 5);
+    return onFailed(leg, 503, refused.sentence);
+  }
+  // RFC 3261 §21.4.26: nothing in the offer can be accepted.
+  const code = refused.code === "no-codec" || refused.code === "bad-sdp" ? 488 : 500;
+  leg.sip.fail(code);
+  onFailed(leg, code, refused.sentence);
+}
+
+/** Western Indonesian Time has no summer time: UTC+7 all year. */
+const wib = 7 * 3_600_000;
+
+/** `recordings/<yyyy-mm-dd, WIB>/<call>.wav`, below the data folder. */
+export const recordingFile = (call: string, at: Instant): string =>
+  join("recordings", new Date(at + wib).toISOString().slice(0, 10), `${call}.wav`);
+
+function startRecording(leg: CallerLeg, media: MediaPlane, dataDir: string): void {
+  const file = join(dataDir, recordingFile(leg.id, leg.arrivedAt));
+  makeFolder(join(file, ".."));
+  media.startRecording(leg.id, file);
+}
+
+const made = new Set<string>();
+/** Once a day; a folder that cannot be made shows as a failed recording, never as a failed call. */
+function makeFolder(folder: string): void {
+  if (made.has(folder)) return;
+  made.add(folder);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    made.delete(folder);
+  }
+}

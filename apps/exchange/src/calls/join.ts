@@ -1,0 +1,38 @@
+import type { DeskId } from "@siaga/core";
+import type { MediaPlane } from "@siaga/media";
+import type { Channels } from "./channels.ts";
+import type { Clock } from "../clock.ts";
+import type { TellDesk } from "./end.ts";
+import { dropFallbacks } from "./fallback.ts";
+import type { CallerLeg, CallLeg } from "./legs.ts";
+import { stopPrompt } from "./prompt.ts";
+
+export type Joining = {
+  readonly media: MediaPlane;
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly tellDesk: TellDesk;
+  readonly answer: (leg: CallerLeg) => Promise<boolean>;
+};
+
+/** The desk and the caller hear one another; the call is answered first where that has not happened. */
+export async function join(leg: CallerLeg, desk: DeskId, joining: Joining): Promise<void> {
+  const { media, channels, clock, tellDesk } = joining;
+  if (leg.desk === desk) return connect(leg, media);
+  leg.desk = desk;
+  if (!(await joining.answer(leg)) || leg.over || leg.desk !== desk) return;
+  stopPrompt(leg, media);
+  dropFallbacks(leg, media, channels);
+  // Yesterday's mute must not make today's caller hear nothing.
+  media.mute(desk, false);
+  leg.talkingSince = clock();
+  connect(leg, media);
+  tellDesk(desk, { type: "joined", call: leg.id, at: leg.talkingSince });
+}
+
+/** Puts both sides in the call's room; again after a page refresh gave the desk a new leg. */
+export function connect(leg: CallLeg, media: MediaPlane): void {
+  if (leg.desk === null || leg.talkingSince === null || leg.held) return;
+  media.join(leg.id, leg.id, { hears: "all", heardBy: "all" });
+  media.join(leg.id, leg.desk, { hears: "all", heardBy: "all" });
+}

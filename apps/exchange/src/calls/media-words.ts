@@ -1,0 +1,78 @@
+import { relative } from "node:path";
+import type { CallId, DeskId, PromptName } from "@siaga/core";
+import type { MediaEvent, MediaPlane } from "@siaga/media";
+import type { Tell } from "../brain/brain.ts";
+import type { TellDesk } from "./end.ts";
+import type { Calls } from "./legs.ts";
+
+/** What the desks' side makes of the media plane's words about desk legs. */
+export type DeskMedia = {
+  isDesk(leg: string): boolean;
+  up(desk: DeskId): void;
+  down(desk: DeskId): void;
+  said(desk: DeskId, text: string): void;
+  /** Every desk leg is gone with the media process. */
+  allDown(): void;
+};
+
+export type MediaWords = {
+  readonly calls: Calls;
+  readonly desks: DeskMedia;
+  readonly dataDir: string;
+  readonly tell: Tell;
+  readonly tellDesk: TellDesk;
+  /** The peer no longer knows the dialog (481). */
+  readonly onGone: (call: CallId) => void;
+  readonly onRestarted: () => void;
+};
+
+/** Turns what the media plane reports into inputs. Decides nothing; missing RTP ends nothing. */
+export function listenToMedia(media: MediaPlane, words: MediaWords): void {
+  const { calls, desks, tell } = words;
+  const heard: { readonly [T in MediaEvent["type"]]: (event: Extract<MediaEvent, { type: T }>) => void } = {
+    digit({ leg, digit }) {
+      if (calls.caller(leg)) tell({ type: "digit.received", call: leg, digit });
+    },
+    speech() {},
+    "prompt-ended": ({ leg, play, completed }) => promptEnded(words, leg, play, completed),
+    "rtp-missing": ({ leg }) => audio(words, leg, "missing"),
+    "rtp-returned": ({ leg }) => audio(words, leg, "heard"),
+    "recording-kept": ({ recording: { leg, file, sha256, duration } }) =>
+      tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) }),
+    "recording-failed": ({ leg }) => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: leg }),
+    "desk-up": ({ leg }) => desks.up(leg),
+    "desk-down": ({ leg }) => desks.down(leg),
+    "desk-message": ({ leg, text }) => desks.said(leg, text),
+    restarted() {
+      tell({ type: "alarm.noticed", alarm: "media-restarted", subject: "exchange" });
+      desks.allDown();
+      words.onRestarted();
+    },
+  };
+  media.on((event) => (heard[event.type] as (event: MediaEvent) => void)(event));
+}
+
+/** Only a prompt heard to its end is told: one that was stopped or replaced was not. */
+function promptEnded({ calls, tell }: MediaWords, leg: string, play: string, completed: boolean): void {
+  const caller = calls.caller(leg);
+  if (!caller || caller.playing !== play || !completed) return;
+  caller.playing = null;
+  tell({ type: "prompt.ended", call: leg, prompt: play as PromptName });
+}
+
+/** Alarms, tells the desk, and asks the peer in the dialog whether it is still there. */
+function audio(words: MediaWords, leg: string, state: "heard" | "missing"): void {
+  const { calls, desks, tell, tellDesk } = words;
+  const side = desks.isDesk(leg) ? "desk" : "caller";
+  const call = side === "desk" ? calls.ofDesk(leg) : calls.find(leg);
+  if (!call || (side === "desk" && call.talkingSince === null)) return;
+  const input = state === "missing" ? "audio.missing" : "audio.returned";
+  tell({ type: input, call: call.id, side });
+  const heard = { caller: "heard", desk: "heard" } as const;
+  if (call.desk !== null) tellDesk(call.desk, { type: "audio", ...heard, [side]: state });
+  if (state === "missing" && side === "caller" && call.direction === "incoming")
+    void call.sip.probe().then((answer) => {
+      // RFC 3261 §12.2.1.2: 481 means the peer has no such dialog any more. Silence means nothing.
+      if (answer === "gone" && !call.over) words.onGone(call.id);
+    });
+}

@@ -1,0 +1,66 @@
+import type { CallId } from "@siaga/core";
+import type { InboundCall, InboundEvent } from "@siaga/sip";
+import type { Tell } from "../brain/brain.ts";
+import type { Clock } from "../clock.ts";
+import type { Channels } from "./channels.ts";
+import type { CallerLeg, Calls } from "./legs.ts";
+import type { Lines } from "./lines.ts";
+
+export type Reception = {
+  readonly calls: Calls;
+  readonly lines: Lines;
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly tell: Tell;
+};
+
+/** A new call has come in: it is told upwards at once; 180 follows when it is durable. Nobody is refused here. */
+export function receive(sip: InboundCall, { calls, lines, channels, clock, tell }: Reception): CallerLeg {
+  const line = lines.ofDialled(sip.dialled);
+  const leg: CallerLeg = {
+    direction: "incoming",
+    id: sip.id,
+    sip,
+    line,
+    arrivedAt: clock(),
+    signalling: "received",
+    answered: null,
+    playing: null,
+    desk: null,
+    talkingSince: null,
+    held: false,
+    channel: channels.take(),
+    over: false,
+    fallbacks: new Map(),
+  };
+  calls.add(leg);
+  const arrival = {
+    call: sip.id,
+    line: line.line,
+    trunk: sip.trunk,
+    caller: { kind: "withheld" },
+    history: null,
+    test: false,
+  } as const;
+  const arrived = { presented: { number: sip.caller.number }, dialled: sip.dialled };
+  if (leg.channel) tell({ type: "call.arrived", ...arrival }, arrived);
+  else tell({ type: "call.congested", status: 503, ...arrival }, arrived);
+  return leg;
+}
+
+/** What the trunk says about a call afterwards, each kind of word to the one who deals with it. */
+export type TrunkWord = {
+  hungUp(call: CallId): void;
+  failed(call: CallId, code: number, reason: string): void;
+  reoffered(call: CallId, event: Extract<InboundEvent, { type: "reoffer" }>): void;
+};
+
+export function listenToTrunk(leg: CallerLeg, word: TrunkWord): void {
+  const words: { readonly [T in InboundEvent["type"]]: (event: Extract<InboundEvent, { type: T }>) => void } = {
+    cancelled: () => word.hungUp(leg.id),
+    bye: () => word.hungUp(leg.id),
+    failed: ({ code, reason }) => word.failed(leg.id, code, reason),
+    reoffer: (event) => word.reoffered(leg.id, event),
+  };
+  leg.sip.on((event) => (words[event.type] as (event: InboundEvent) => void)(event));
+}

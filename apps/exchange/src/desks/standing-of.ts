@@ -1,0 +1,23 @@
+import type { CallCard } from "@siaga/contracts/exchange-link";
+import type { ToDesk } from "@siaga/contracts/desk-link";
+import type { DeskId } from "@siaga/core";
+import type { CallLeg, Calls } from "../calls/legs.ts";
+import type { DeskRings } from "./rings.ts";
+
+/** Where a desk stands, so that a refreshed page shows its call and its rings at once. */
+export function standingOf(
+  desk: DeskId,
+  calls: Calls,
+  rings: DeskRings,
+  { cardOf, failOpen }: { readonly cardOf: (leg: CallLeg) => CallCard; readonly failOpen: boolean },
+): ToDesk {
+  const talking = calls.ofDesk(desk);
+  return {
+    type: "standing",
+    ringing: [...rings.of(desk)],
+    talking: talking && (rings.cardOf(talking.id) ?? cardOf(talking)),
+    held: talking?.held ?? false,
+    answeredAt: talking?.talkingSince ?? null,
+    failOpen,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Duration } from "@siaga/core";
+
+/** How long the exchange waits before it helps itself (architecture.md §1.2, §2). Milliseconds. */
+export type Limits = {
+  /** A new call waits this long for the centre to keep it … */
+  readonly centreKeeps: Duration;
+  /** … and this much longer for the exchange's own journal; then it rings regardless, with an alarm. */
+  readonly journalKeeps: Duration;
+  /** Without a word from the centre for this long the exchange fails open. */
+  readonly centreSilent: Duration;
+  /** A hand-over that has not ended by then is given up: the own brain goes on. */
+  readonly handOver: Duration;
+  /** A desk without a heartbeat for this long has vanished. */
+  readonly deskSilent: Duration;
+  /** Heartbeat to desks. */
+  readonly beat: Duration;
+  /** How long a call waits for a media process that is starting again before its set-up fails. */
+  readonly mediaReturns: Duration;
+};
+
+export const standardLimits: Limits = {
+  centreKeeps: 400,
+  journalKeeps: 100,
+  centreSilent: 2_000,
+  handOver: 5_000,
+  deskSilent: 1_500,
+  beat: 500,
+  mediaReturns: 5_000,
+};

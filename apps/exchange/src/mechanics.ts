@@ -1,0 +1,131 @@
+import type { Configuration } from "@siaga/configuration";
+import type { CallCard } from "@siaga/contracts/exchange-link";
+import type { CallId, CentreState } from "@siaga/core";
+import type { MediaPlane } from "@siaga/media";
+import type { InboundCall, SipEdge } from "@siaga/sip";
+import type { Logger } from "pino";
+import type { Tell } from "./brain/brain.ts";
+import type { PerformEffect } from "./brain/overdue.ts";
+import { answer, type AnswerSettings } from "./calls/answer.ts";
+import type { Channels } from "./calls/channels.ts";
+import { clearAway, type Ending } from "./calls/end.ts";
+import { hangUp } from "./calls/hang-up.ts";
+import type { CallerLeg, Calls } from "./calls/legs.ts";
+import type { Lines } from "./calls/lines.ts";
+import { listenToMedia } from "./calls/media-words.ts";
+import type { Dialler, Outward } from "./calls/outward.ts";
+import { listenToTrunk, receive, type TrunkWord } from "./calls/receive.ts";
+import { reoffer } from "./calls/reoffer.ts";
+import { reopenLegs } from "./calls/reopen.ts";
+import type { Clock } from "./clock.ts";
+import { ownCard } from "./desks/card.ts";
+import type { OpenDesks } from "./desks/open-desks.ts";
+import type { Limits } from "./limits.ts";
+import { performer } from "./perform.ts";
+
+export type MechanicsParts = {
+  readonly configuration: Configuration;
+  readonly sip: SipEdge;
+  readonly media: MediaPlane;
+  readonly ways: readonly Outward[];
+  readonly calls: Calls;
+  readonly lines: Lines;
+  readonly channels: Channels;
+  readonly desks: OpenDesks;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly tell: Tell;
+  readonly state: () => CentreState;
+  readonly log: Logger;
+};
+
+/** Calls in, effects out: everything the exchange does to a call, and nothing it decides. */
+export interface OpenMechanics {
+  readonly perform: PerformEffect;
+  receive(call: InboundCall): void;
+  /** The process is ending: whoever calls now is left to the carrier's other route. */
+  receiveNoMore(): void;
+}
+
+export function openMechanics(parts: MechanicsParts): OpenMechanics {
+  const { media, calls, channels, clock, desks, tell, log } = parts;
+  const settings = answerSettings(parts);
+  const ending: Ending = { calls, channels, media, tellDesk: desks.tellDesk };
+  const failed = (leg: CallerLeg, code: number, reason: string): void => {
+    if (leg.over) return;
+    clearAway(leg, ending);
+    tell({ type: "call.failed", call: leg.id, code, reason });
+  };
+  const answerLeg = (leg: CallerLeg): Promise<boolean> => answer(leg, media, settings, tell, failed);
+  const dialler: Dialler = { sip: parts.sip, media, ways: parts.ways };
+
+  listenToMedia(media, {
+    calls,
+    desks: desks.media,
+    dataDir: parts.configuration.dataDir,
+    tell,
+    tellDesk: desks.tellDesk,
+    onGone: (call) => gone(calls.caller(call), ending, failed),
+    onRestarted: () => void reopenLegs(calls, media, settings),
+  });
+  const word = trunkWord(calls, media, ending, tell, failed);
+  let receiving = true;
+  return {
+    perform: performer({
+      media,
+      ending,
+      joining: { media, channels, clock, tellDesk: desks.tellDesk, answer: answerLeg },
+      fallback: { dialler, channels, tell, answer: answerLeg },
+      callingBack: { dialler, ending, lines: parts.lines, clock, tell },
+      rings: desks.rings,
+      cardOf: (call) => cardOf(call, calls, desks, parts.state),
+      onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),
+    }),
+    receive(call) {
+      if (receiving) listenToTrunk(receive(call, { ...parts }), word);
+    },
+    receiveNoMore() {
+      receiving = false;
+    },
+  };
+}
+
+function answerSettings({ configuration, limits }: MechanicsParts): AnswerSettings {
+  const sources = new Map(configuration.sip.trunks.map(({ name, addresses }) => [name, addresses]));
+  return {
+    dataDir: configuration.dataDir,
+    sourcesOf: (trunk) => sources.get(trunk) ?? [],
+    mediaReturns: limits.mediaReturns,
+  };
+}
+
+type Failed = (leg: CallerLeg, code: number, reason: string) => void;
+
+/** RFC 3261 §12.2.1.2: the peer has no such dialog; our side of it is closed too. */
+function gone(leg: CallerLeg | null, ending: Ending, failed: Failed): void {
+  if (!leg) return;
+  failed(leg, 481, "the peer no longer knows this call");
+  hangUp(leg, ending);
+}
+
+function trunkWord(calls: Calls, media: MediaPlane, ending: Ending, tell: Tell, failed: Failed): TrunkWord {
+  return {
+    hungUp(call) {
+      const leg = calls.caller(call);
+      if (!leg) return;
+      clearAway(leg, ending);
+      tell({ type: "call.hung-up", call });
+    },
+    failed(call, code, reason) {
+      const leg = calls.caller(call);
+      if (leg) failed(leg, code, reason);
+    },
+    reoffered: (call, event) => void reoffer(call, event, media),
+  };
+}
+
+/** The card shown before, else what the exchange itself knows. */
+function cardOf(call: CallId, calls: Calls, desks: OpenDesks, state: () => CentreState): CallCard | null {
+  const leg = calls.find(call);
+  return desks.rings.cardOf(call) ?? (leg && ownCard(leg, state()));
+}
