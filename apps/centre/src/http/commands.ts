@@ -1,0 +1,36 @@
+import type { CityOnRecord } from "../city/open-city.ts";
+import type { HttpParts } from "../ports.ts";
+import { openTimelines } from "../presenters/timeline.ts";
+import type { Commands } from "./route.ts";
+import { callbackCommands } from "./routes/callbacks.ts";
+import { callCommands } from "./routes/calls.ts";
+import { deskCommands } from "./routes/desk.ts";
+import { dispatchCommands } from "./routes/dispatches.ts";
+import { houseCommands } from "./routes/house.ts";
+import { incidentCommands } from "./routes/incidents.ts";
+import { pastCallCommands } from "./routes/past-calls.ts";
+import { sessionCommands } from "./routes/session.ts";
+import type { Sessions } from "./sign-in/sessions.ts";
+import type { TextSpool } from "./texts/text-spool.ts";
+import { openTexts } from "./texts/texts.ts";
+import { openThrottle } from "./sign-in/throttle.ts";
+
+/** Every contract's command, each wired to the few ports it uses. */
+export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, spool: TextSpool): Commands {
+  const { centre, record, city, clock, configuration, keys, exchange } = parts;
+  const { directory, accounts, seats, known } = city;
+  const texts = openTexts(record.personal, spool);
+  const timelines = openTimelines({ eventsOf: record.views.eventsOfIncident, personal: record.personal, directory });
+  const lineNames = new Map(configuration.lines.map(({ line, name }) => [line, name]));
+  const words = { operatorName: directory.operatorName, lineName: (line: string) => lineNames.get(line) ?? line };
+  return {
+    ...sessionCommands({ accounts, sessions, throttle: openThrottle(clock), directory, centre }),
+    ...deskCommands({ centre, seats, keys, ports: configuration.deskPorts, clock }),
+    ...callCommands(centre, record.views),
+    ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, clock }),
+    ...incidentCommands({ centre, texts, known, timelines, views: record.views }),
+    ...dispatchCommands(centre, texts),
+    ...callbackCommands(centre),
+    ...houseCommands({ configuration, city, centre, exchange, httpsPort: configuration.http.httpsPort }),
+  };
+}

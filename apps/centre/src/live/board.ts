@@ -1,0 +1,124 @@
+import type { Board, Figures, Patch } from "@siaga/contracts/live";
+import type { Caller, CentreEvent, CentreState, Instant, Ledger, PersonalId } from "@siaga/core";
+import type { LiveBoard } from "../ports.ts";
+import { type Entries, nothingTouched, type Touched } from "./entries.ts";
+import { figuresOf } from "./figures.ts";
+import { foldEvent } from "./fold.ts";
+import { forgetOld } from "./retention.ts";
+import {
+  alarmRowOf,
+  callbackRowOf,
+  callRowOf,
+  deskRowOf,
+  dispatchRowOf,
+  incidentRowOf,
+  type RowSources,
+} from "./rows.ts";
+import { changedRows, entryRows } from "./row-changes.ts";
+
+/** The live board's writing side, used by the runtime alone. */
+export interface BoardWriter extends LiveBoard {
+  /** Folds the events of one batch and makes its rows; called right after the core's steps, with the state they left. */
+  advance(events: readonly CentreEvent[], seq: number, at: Instant): Patch;
+  /** Shows a patch made by `advance` once its events are durable. */
+  publish(patch: Patch): void;
+  /** Words that were read meanwhile: makes and shows their rows again. */
+  reread(ids: readonly PersonalId[]): void;
+  entries(): Entries;
+}
+
+export type BoardParts = {
+  readonly entries: Entries;
+  readonly state: () => CentreState;
+  readonly ledger: () => Ledger;
+  readonly seq: number;
+  readonly at: Instant;
+};
+
+/** The board as of `parts`, ready to be advanced. */
+export function openBoard(parts: BoardParts, sources: RowSources): BoardWriter {
+  const { entries } = parts;
+  const listeners = new Set<(patch: Patch) => void>();
+  let board: Board = {
+    type: "board",
+    seq: parts.seq,
+    at: parts.at,
+    calls: {},
+    desks: {},
+    incidents: {},
+    dispatches: {},
+    callbacks: {},
+    alarms: {},
+    figures: figuresOf(parts.state(), parts.ledger(), entries),
+  };
+
+  /** Makes the touched rows anew, lays them over the board and says what changed. */
+  const remake = (touched: Touched, seq: number, at: Instant): Patch => {
+    const state = parts.state();
+    const changes = {
+      calls: entryRows(board.calls, touched.calls, entries.calls, (entry) => callRowOf(entry, sources)),
+      incidents: entryRows(board.incidents, touched.incidents, entries.incidents, (entry) =>
+        incidentRowOf(entry, sources),
+      ),
+      dispatches: entryRows(board.dispatches, touched.dispatches, entries.dispatches, (entry) =>
+        dispatchRowOf(entry, sources),
+      ),
+      callbacks: entryRows(board.callbacks, touched.callbacks, entries.callbacks, (entry) =>
+        callbackRowOf(entry, sources),
+      ),
+      desks: changedRows(board.desks, state.desks, (desk) => deskRowOf(desk, state, sources)),
+      alarms: changedRows(board.alarms, state.alarms, (alarm) => alarmRowOf(alarm, sources)),
+    };
+    const figures = figuresOf(state, parts.ledger(), entries);
+    const patch: Patch = { type: "patch", seq, after: board.seq, at };
+    for (const [name, rows] of Object.entries(changes)) if (rows !== null) Object.assign(patch, { [name]: rows });
+    if (!sameFigures(figures, board.figures)) patch.figures = figures;
+    board = { ...board, seq, at, figures };
+    return patch;
+  };
+  const publish = (patch: Patch): void => {
+    if (Object.keys(patch).length > 4) for (const listener of listeners) listener(patch);
+  };
+
+  remake(everything(entries), parts.seq, parts.at);
+  return {
+    board: () => board,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    advance(events, seq, at) {
+      const touched = nothingTouched();
+      for (const event of events) foldEvent(event, entries, touched);
+      forgetOld(entries, parts.state(), touched);
+      return remake(touched, seq, at);
+    },
+    publish,
+    reread: (ids) => publish(remake(mentioning(new Set(ids), entries), board.seq, board.at)),
+    entries: () => entries,
+  };
+}
+
+const everything = (entries: Entries): Touched => ({
+  calls: new Set(entries.calls.keys()),
+  incidents: new Set(entries.incidents.keys()),
+  dispatches: new Set(entries.dispatches.keys()),
+  callbacks: new Set(entries.callbacks.keys()),
+});
+
+function mentioning(ids: ReadonlySet<PersonalId>, entries: Entries): Touched {
+  const touched = nothingTouched();
+  const names = ({ caller }: { readonly caller: Caller | null }): boolean =>
+    caller?.kind === "number" && ids.has(caller.id);
+  for (const entry of entries.calls.values()) if (names(entry)) touched.calls.add(entry.id);
+  for (const entry of entries.callbacks.values()) if (names(entry)) touched.callbacks.add(entry.id);
+  for (const entry of entries.incidents.values()) {
+    const texts = [entry.narrative, entry.place.spoken];
+    if (names(entry) || texts.some((id) => id !== null && ids.has(id))) touched.incidents.add(entry.id);
+  }
+  for (const entry of entries.dispatches.values())
+    if (entry.declineReason !== null && ids.has(entry.declineReason)) touched.dispatches.add(entry.id);
+  return touched;
+}
+
+const sameFigures = (one: Figures, other: Figures): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,141 @@
+import type {
+  AgencyId,
+  CallId,
+  Caller,
+  CallerHistory,
+  Classification,
+  DeskId,
+  DispatchId,
+  DispatchState,
+  Duration,
+  IncidentId,
+  IncidentPlace,
+  Instant,
+  OperatorId,
+  Outcome,
+  PersonalId,
+  Priority,
+} from "@siaga/core";
+
+/** A call as the board remembers it: references only, plain JSON, replaced (never changed) by the fold. */
+export type CallEntry = {
+  readonly id: CallId;
+  readonly line: string;
+  readonly caller: Caller;
+  readonly arrivedAt: Instant;
+  readonly state: "queued" | "offered" | "answered" | "held" | "elsewhere" | "ended";
+  readonly announcedAt: Instant | null;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly desk: DeskId | null;
+  readonly offeredTo: readonly DeskId[];
+  readonly overdue: boolean;
+  readonly test: boolean;
+  readonly outcome: Outcome | null;
+  readonly waited: Duration;
+  readonly classification: Classification | null;
+  readonly incidents: readonly IncidentId[];
+  readonly history: CallerHistory | null;
+  readonly audioMissing: readonly ("caller" | "desk")[];
+  readonly digits: string;
+};
+
+export type IncidentEntry = {
+  readonly id: IncidentId;
+  readonly number: number;
+  readonly state: "open" | "closed";
+  readonly incidentType: string;
+  readonly priority: Priority;
+  readonly place: IncidentPlace;
+  readonly narrative: PersonalId | null;
+  readonly openedAt: Instant;
+  readonly openedBy: OperatorId;
+  readonly calls: readonly CallId[];
+  readonly caller: Caller | null;
+  readonly test: boolean;
+};
+
+export type DispatchEntry = {
+  readonly id: DispatchId;
+  readonly incident: IncidentId;
+  readonly agency: AgencyId;
+  readonly state: DispatchState;
+  readonly since: Instant;
+  readonly sentAt: Instant;
+  readonly times: Readonly<Record<string, Instant>>;
+  readonly by: OperatorId | null;
+  readonly declineReason: PersonalId | null;
+};
+
+export type CallbackEntry = {
+  readonly id: CallId;
+  readonly caller: Caller;
+  readonly line: string;
+  readonly openedAt: Instant;
+  readonly waited: Duration;
+  readonly attempts: number;
+  readonly because: Outcome;
+  readonly dialling: {
+    readonly outgoing: CallId;
+    readonly desk: DeskId;
+    readonly answeredAt: Instant | null;
+  } | null;
+  readonly genuine: number;
+};
+
+/** All the board remembers beyond the core's state. Rebuilt by folding the log; kept beside each snapshot. */
+export type Entries = {
+  readonly calls: Map<CallId, CallEntry>;
+  readonly incidents: Map<IncidentId, IncidentEntry>;
+  readonly dispatches: Map<DispatchId, DispatchEntry>;
+  readonly callbacks: Map<CallId, CallbackEntry>;
+  /** Ended calls and closed incidents in the order they ended, oldest first. */
+  readonly ended: Set<CallId>;
+  readonly closed: Set<IncidentId>;
+};
+
+export const emptyEntries = (): Entries => ({
+  calls: new Map(),
+  incidents: new Map(),
+  dispatches: new Map(),
+  callbacks: new Map(),
+  ended: new Set(),
+  closed: new Set(),
+});
+
+export type StoredEntries = { readonly [K in keyof Entries]: readonly unknown[] };
+
+/** Maps and sets become arrays; the rest is JSON already. */
+export const storeEntries = (entries: Entries): StoredEntries => ({
+  calls: [...entries.calls],
+  incidents: [...entries.incidents],
+  dispatches: [...entries.dispatches],
+  callbacks: [...entries.callbacks],
+  ended: [...entries.ended],
+  closed: [...entries.closed],
+});
+
+/** The inverse of `storeEntries`. */
+export const restoreEntries = (stored: StoredEntries): Entries => ({
+  calls: new Map(stored.calls as [CallId, CallEntry][]),
+  incidents: new Map(stored.incidents as [IncidentId, IncidentEntry][]),
+  dispatches: new Map(stored.dispatches as [DispatchId, DispatchEntry][]),
+  callbacks: new Map(stored.callbacks as [CallId, CallbackEntry][]),
+  ended: new Set(stored.ended as CallId[]),
+  closed: new Set(stored.closed as IncidentId[]),
+});
+
+/** Which rows a batch of events changed. Desks and alarms are compared as a whole: they are few. */
+export type Touched = {
+  readonly calls: Set<CallId>;
+  readonly incidents: Set<IncidentId>;
+  readonly dispatches: Set<DispatchId>;
+  readonly callbacks: Set<CallId>;
+};
+
+export const nothingTouched = (): Touched => ({
+  calls: new Set(),
+  incidents: new Set(),
+  dispatches: new Set(),
+  callbacks: new Set(),
+});

@@ -1,0 +1,68 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { CentreEvent, CentreState } from "@siaga/core";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { ExchangeStatus } from "../ports.ts";
+
+/** What the runtime counts for `GET /metrics`. */
+export interface Measures {
+  turn(events: readonly CentreEvent[], record: "database" | "journal"): void;
+  appended(seconds: number): void;
+}
+
+export function openMeasures(registry: Registry, state: () => CentreState, exchange: () => ExchangeStatus): Measures {
+  collectDefaultMetrics({ register: registry, prefix: "siaga_" });
+  const registers = [registry];
+  const calls = new Counter({
+    name: "siaga_calls_total",
+    help: "Ended calls by outcome; test calls apart",
+    labelNames: ["outcome", "test"],
+    registers,
+  });
+  const arrived = new Counter({ name: "siaga_calls_arrived_total", help: "Calls admitted, tests included", registers });
+  const events = new Counter({ name: "siaga_events_total", help: "Events decided and durable", registers });
+  const append = new Histogram({
+    name: "siaga_append_seconds",
+    help: "One append to the record, fsync included",
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5],
+    registers,
+  });
+  const journalling = new Gauge({ name: "siaga_journalling", help: "1 while the record is away", registers });
+  gauge(registry, "siaga_calls_waiting", "Calls waiting for an operator", () => state().waiting.length);
+  gauge(registry, "siaga_calls_alive", "Calls in the centre's state", () => state().calls.size);
+  gauge(registry, "siaga_exchange_link_up", "1 while the exchange is led", () => (exchange().link() === "up" ? 1 : 0));
+  watchEventLoop(registry);
+  return {
+    turn(those, record) {
+      events.inc(those.length);
+      journalling.set(record === "journal" ? 1 : 0);
+      for (const event of those) {
+        if (event.type === "call.admitted") arrived.inc();
+        if (event.type === "call.ended") calls.inc({ outcome: event.outcome, test: String(event.test) });
+      }
+    },
+    appended: (seconds) => append.observe(seconds),
+  };
+}
+
+function gauge(registry: Registry, name: string, help: string, value: () => number): void {
+  const told = new Gauge({
+    name,
+    help,
+    registers: [],
+    collect() {
+      this.set(value());
+    },
+  });
+  registry.registerMetric(told);
+}
+
+/** Longest stall of the event loop since the last scrape: a stalled centre stalls everybody. */
+function watchEventLoop(registry: Registry): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  gauge(registry, "siaga_event_loop_stall_seconds", "Longest event loop stall since the last scrape", () => {
+    const longest = delay.max / 1e9;
+    delay.reset();
+    return longest;
+  });
+}

@@ -1,0 +1,32 @@
+import type { Snapshots } from "@siaga/postgres";
+import type { Logger } from "pino";
+import { type Standing, storeStanding } from "./standing.ts";
+
+const every = 1_000;
+const largest = 5 * 1024 * 1024;
+
+/** Keeps a snapshot about every 1,000 events, off the call path: a restart then folds few events. */
+export interface SnapshotKeeper {
+  /** Called after each durable turn, when the standing is exactly what the log holds. */
+  consider(standing: Standing): void;
+}
+
+export function keepSnapshots(snapshots: Snapshots, from: number, log: Logger): SnapshotKeeper {
+  let last = from;
+  let saving = false;
+  return {
+    consider(standing) {
+      if (saving || standing.seq - last < every) return;
+      last = standing.seq;
+      const snapshot = storeStanding(standing);
+      // Written as text at once: the state goes on changing while the database takes it.
+      const text = JSON.stringify(snapshot);
+      if (text.length > largest) return log.warn({ bytes: text.length }, "the snapshot is larger than 5 MB: not kept");
+      saving = true;
+      snapshots
+        .save(standing.seq, JSON.parse(text) as typeof snapshot)
+        .catch((error: Error) => log.warn({ error: error.message }, "a snapshot could not be kept"))
+        .finally(() => (saving = false));
+    },
+  };
+}
