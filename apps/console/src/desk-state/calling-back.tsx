@@ -1,0 +1,73 @@
+import type { JSX } from "react";
+import { callRoute } from "../api/call-route.ts";
+import { BarShape } from "../desk/BarShape.tsx";
+import type { DeskView } from "../desk/desk-view.ts";
+import { say } from "../frame/notice.ts";
+import { act, useKeyAction } from "../keys/use-keys.ts";
+import { Button } from "../parts/button.tsx";
+import { Elapsed } from "../parts/elapsed.tsx";
+import { LevelMeter } from "../parts/level-meter.tsx";
+import { setMuted, useSoftphone } from "../softphone/softphone.ts";
+import { useText } from "../words/words.ts";
+import { useEndTwice } from "./on-call.tsx";
+
+type CallingBackView = Extract<DeskView, { state: "calling-back" }>;
+
+async function hangUp(view: CallingBackView): Promise<void> {
+  const called = await callRoute("hangUpCallback", { params: { call: view.callback.id } });
+  if (!called.ok) say(called.refusal.sentence);
+}
+
+/** This desk is dialling, or speaking with, someone whose call we lost. */
+export function CallingBackBar({ view }: { readonly view: CallingBackView }): JSX.Element {
+  const text = useText("bar");
+  const { microphone, remote, muted } = useSoftphone();
+  const { callback, answeredAt } = view;
+  const armed = useEndTwice(() => void hangUp(view));
+  useKeyAction("mute", () => setMuted(!muted));
+  return (
+    <BarShape
+      state={answeredAt === null ? "calling-back" : "on-call"}
+      icon="outgoing"
+      label={answeredAt === null ? text("calling-back") : text("called-back")}
+      timer={<Elapsed since={view.since} />}
+      middle={
+        <span className="levels">
+          <LevelMeter label={text("level.caller")} stream={remote} />
+          <LevelMeter label={text("level.you")} stream={microphone} />
+        </span>
+      }
+      facts={
+        <>
+          <b className="number">{callback.number}</b>
+          <span className="muted cut">{text("calling-back.attempt", { count: callback.attempts })}</span>
+        </>
+      }
+      actions={
+        <>
+          <Button
+            size="main"
+            icon={muted ? "muted" : "microphone"}
+            keyCap="Ctrl+M"
+            pressed={muted}
+            onPress={() => act({ type: "mute" })}
+            testId="mute"
+          >
+            {muted ? text("unmute") : text("mute")}
+          </Button>
+          <Button
+            size="main"
+            look="end"
+            icon="cross"
+            keyCap="F9"
+            pressed={armed}
+            onPress={() => act({ type: "end" })}
+            testId="end"
+          >
+            {armed ? text("end.again") : text("end")}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,130 @@
+import { type JSX, useEffect, useRef, useState } from "react";
+import { BarShape } from "../desk/BarShape.tsx";
+import { CallIdentity, GenuineLine } from "../desk/CallFacts.tsx";
+import type { DeskView } from "../desk/desk-view.ts";
+import { say } from "../frame/notice.ts";
+import { endsNow, endWindow } from "../keys/key-map.ts";
+import { act, useKeyAction } from "../keys/use-keys.ts";
+import { Button } from "../parts/button.tsx";
+import { Elapsed } from "../parts/elapsed.tsx";
+import { LevelMeter } from "../parts/level-meter.tsx";
+import { command } from "../softphone/desk-commands.ts";
+import { setMuted, useSoftphone } from "../softphone/softphone.ts";
+import { useText } from "../words/words.ts";
+
+type OnCallView = Extract<DeskView, { state: "on-call" }>;
+
+/** A second press of the answering key within this time (ms) still means "answer". */
+const answerWindow = 1_000;
+
+/** F9 once arms, F9 again within two seconds ends. */
+export function useEndTwice(onEnd: () => void): boolean {
+  const [armedAt, setArmedAt] = useState<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useKeyAction("end", () => {
+    clearTimeout(timer.current);
+    if (endsNow(armedAt, Date.now())) {
+      setArmedAt(null);
+      return onEnd();
+    }
+    setArmedAt(Date.now());
+    timer.current = setTimeout(() => setArmedAt(null), endWindow);
+  });
+  return armedAt !== null;
+}
+
+/** Connected, or on hold. The form beside it is where the work is. */
+export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element {
+  const text = useText("bar");
+  const { call, held } = view;
+  const { microphone, remote } = useSoftphone();
+  return (
+    <BarShape
+      state={held ? "held" : "on-call"}
+      icon={held ? "pause" : "phone"}
+      label={held ? text("held") : text("on-call")}
+      timer={<Elapsed since={view.since} />}
+      middle={
+        <span className="levels">
+          <LevelMeter label={text("level.caller")} stream={remote} testId="level-caller" />
+          <LevelMeter label={text("level.you")} stream={microphone} testId="level-you" />
+        </span>
+      }
+      facts={<OnCallFacts view={view} />}
+      actions={<OnCallActions key={call.id} view={view} />}
+    />
+  );
+}
+
+function OnCallFacts({ view }: { readonly view: OnCallView }): JSX.Element {
+  const text = useText("bar");
+  const { standing, muted } = useSoftphone();
+  const missing = view.call.row?.audioMissing ?? [];
+  const caller = standing.audio.caller === "missing" || missing.includes("caller");
+  const desk = standing.audio.desk === "missing" || missing.includes("desk");
+  return (
+    <div className="bar-call">
+      <CallIdentity call={view.call} />
+      {caller || desk || muted ? (
+        <b className="audio-missing cut" role="alert">
+          {caller ? text("audio.caller") : muted ? text("audio.muted") : text("audio.desk")}
+        </b>
+      ) : (
+        <div className="bar-facts">
+          <GenuineLine call={view.call} />
+          <span className="muted cut">{text("asking")}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
+  const text = useText("bar");
+  const { muted } = useSoftphone();
+  const { call, held } = view;
+  const armed = useEndTwice(() => void command({ type: "hang-up", call: call.id }).then(say));
+  const shownAt = useRef(Date.now());
+  useKeyAction("hold", () => {
+    // A nervous second F8 meant the answer, not a hold.
+    if (Date.now() - shownAt.current < answerWindow) return;
+    void command({ type: held ? "resume" : "hold", call: call.id }).then(say);
+  });
+  useKeyAction("mute", () => setMuted(!muted));
+  return (
+    <>
+      <Button
+        size="main"
+        icon={muted ? "muted" : "microphone"}
+        keyCap="Ctrl+M"
+        pressed={muted}
+        onPress={() => act({ type: "mute" })}
+        testId="mute"
+      >
+        {muted ? text("unmute") : text("mute")}
+      </Button>
+      <Button
+        size="main"
+        look={held ? "go" : "plain"}
+        icon="pause"
+        keyCap="F8"
+        onPress={() => act({ type: "hold" })}
+        testId={held ? "resume" : "hold"}
+      >
+        {held ? text("resume") : text("hold")}
+      </Button>
+      <Button
+        size="main"
+        look="end"
+        icon="cross"
+        keyCap="F9"
+        pressed={armed}
+        onPress={() => act({ type: "end" })}
+        testId="end"
+      >
+        {armed ? text("end.again") : text("end")}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Me } from "@siaga/contracts/http";
+
+export type Screen = "desk" | "incidents" | "floor" | "agency" | "admin";
+
+/** Which screens an account may open; the first is where it starts. */
+export function screensOf({
+  role,
+  mayTakeCalls,
+  desk,
+}: Pick<Me, "role" | "mayTakeCalls" | "desk">): readonly [Screen, ...Screen[]] {
+  switch (role) {
+    case "agency":
+      return ["agency"];
+    case "admin":
+      return ["admin", "floor", "incidents"];
+    case "supervisor":
+      return desk === null ? ["floor", "incidents", "desk", "admin"] : ["desk", "incidents", "floor", "admin"];
+    case "dispatcher":
+      return mayTakeCalls ? ["desk", "incidents", "floor"] : ["incidents", "floor"];
+    case "call-taker":
+      return ["desk", "incidents", "floor"];
+  }
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef } from "react";
+import type { DeskState } from "../desk/desk-view.ts";
+import { unlockSound } from "../softphone/sound.ts";
+import { type DigitMode, type KeyAction, type KeyPress, readKey } from "./key-map.ts";
+
+type Listener = (action: KeyAction) => void;
+const listeners = new Set<Listener>();
+let mode: DigitMode = "none";
+const modeWatchers = new Set<() => void>();
+
+export const digitMode = (): DigitMode => mode;
+export function watchDigitMode(watcher: () => void): () => void {
+  modeWatchers.add(watcher);
+  return () => modeWatchers.delete(watcher);
+}
+/** What the digit keys mean until Esc or another key. */
+export function setDigitMode(next: DigitMode): void {
+  mode = next;
+  for (const watcher of modeWatchers) watcher();
+}
+
+/** Does as if the key had been pressed: buttons and keys share one path. */
+export function act(action: KeyAction): void {
+  for (const listener of listeners) listener(action);
+}
+
+/** Runs `onAction` whenever a key or button means `type`. */
+export function useKeyAction<T extends KeyAction["type"]>(
+  type: T,
+  onAction: (action: Extract<KeyAction, { type: T }>) => void,
+): void {
+  const latest = useRef(onAction);
+  latest.current = onAction;
+  useEffect(() => {
+    const listener: Listener = (action) => {
+      if (action.type === type) latest.current(action as Extract<KeyAction, { type: T }>);
+    };
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, [type]);
+}
+
+/** Listens to the keyboard for the whole window. `state` is the desk's, null where there is no desk. */
+export function useDeskKeys(state: DeskState | null): void {
+  const latest = useRef(state);
+  latest.current = state;
+  useEffect(() => {
+    const handleKey = (event: KeyboardEvent): void => {
+      unlockSound();
+      const action = readKey(pressOf(event), latest.current, mode);
+      if (action === null) return leaveMode(event.key);
+      if (action.type !== "leave-field") event.preventDefault();
+      if (action.type === "leave-field") leaveField(event);
+      else act(action);
+    };
+    window.addEventListener("keydown", handleKey, true);
+    window.addEventListener("pointerdown", unlockSound, true);
+    return () => {
+      window.removeEventListener("keydown", handleKey, true);
+      window.removeEventListener("pointerdown", unlockSound, true);
+    };
+  }, []);
+}
+
+function leaveMode(key: string): void {
+  if (mode !== "none" && key.length === 1) setDigitMode("none");
+}
+
+/** Esc closes what is open first (a list keeps its own Esc), then leaves the field, so that letters act. */
+function leaveField(event: KeyboardEvent): void {
+  if (mode !== "none") return setDigitMode("none");
+  const field = event.target instanceof HTMLElement ? event.target : null;
+  if (field?.getAttribute("aria-expanded") === "true") return;
+  field?.blur();
+  act({ type: "leave-field" });
+}
+
+function pressOf(event: KeyboardEvent): KeyPress {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const typed = target instanceof HTMLInputElement ? !["radio", "checkbox", "button"].includes(target.type) : false;
+  return {
+    key: event.key,
+    ctrl: event.ctrlKey,
+    alt: event.altKey,
+    meta: event.metaKey,
+    shift: event.shiftKey,
+    repeat: event.repeat,
+    inField: typed || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement,
+  };
+}

@@ -1,0 +1,109 @@
+/** Shows the console without a centre: a live feed that stands still in one scene. Test code; never in the bundle. */
+import { readFileSync, existsSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import type { ToDesk } from "@siaga/contracts/desk-link";
+import type { Me } from "@siaga/contracts/http";
+import { WebSocketServer } from "ws";
+import { demoReference } from "./city.ts";
+import { roomAt, type Scene } from "./room.ts";
+
+const dist = join(import.meta.dirname, "../../dist");
+const kinds: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".html": "text/html",
+};
+
+export type Preview = { readonly url: string; readonly close: () => Promise<void> };
+export type PreviewOf = { readonly scene: Scene; readonly me: Me | null };
+
+/** Opens the preview on a free port of this machine. */
+export async function openPreview(shown: PreviewOf): Promise<Preview> {
+  const server = createServer((request, response) => answer(request, response, shown, portOf(server)));
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (socket, request) => {
+    const send = (message: unknown): void => socket.send(JSON.stringify(message));
+    if (request.url?.startsWith("/live") === true)
+      return send(roomAt(shown.scene, Date.now(), shown.me?.operator ?? ""));
+    send({
+      type: "standing",
+      ringing: [],
+      talking: null,
+      held: false,
+      answeredAt: null,
+      failOpen: false,
+    } satisfies ToDesk);
+    const beat = setInterval(() => send({ type: "beat", at: Date.now() } satisfies ToDesk), 500);
+    socket.on("close", () => clearInterval(beat));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    close: () =>
+      new Promise((done) => {
+        for (const socket of sockets.clients) socket.terminate();
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+function answer(request: IncomingMessage, response: ServerResponse, shown: PreviewOf, port: number): void {
+  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  if (path.startsWith("/api/")) return answerApi(path, response, shown, port);
+  const file = join(dist, path);
+  const served = extname(path) !== "" && existsSync(file) ? file : join(dist, "index.html");
+  response.setHeader("content-type", kinds[extname(served)] ?? "application/octet-stream");
+  response.end(readFileSync(served));
+}
+
+function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, port: number): void {
+  const now = Date.now();
+  const timeline = [
+    "incident.opened",
+    "dispatch.sent",
+    "dispatch.delivered",
+    "dispatch.acknowledged",
+    "incident.noted",
+  ].map((type, n) => ({
+    at: now - (5 - n) * 30_000,
+    type,
+    by: n === 0 ? "Sari Wulandari" : null,
+    agency: type.startsWith("dispatch") ? "damkar" : null,
+    text: type === "incident.noted" ? "Jalan sempit, jemput di gapura biru" : null,
+    call: null,
+  }));
+  const answers: Readonly<Record<string, unknown>> = {
+    "/api/session": me,
+    "/api/reference": demoReference(),
+    "/api/desk": { desk: "meja-2", deskName: "Meja 2", token: "preview", ports: { http: port, https: null } },
+    "/api/test-numbers": { numbers: [{ id: "1", masked: "0812 •••• 0000" }] },
+    "/api/health": {
+      status: "ok",
+      version: "0.1.0",
+      startedAt: now,
+      epoch: 3,
+      seq: 4711,
+      clockOffsetMs: 2,
+      disk: { freeBytes: 40e9, totalBytes: 80e9 },
+      record: "database",
+      exchange: {
+        link: "up",
+        trunks: [{ trunk: "operator", state: "up" }],
+        calls: 2,
+        desks: ["meja-1", "meja-2"],
+        media: "up",
+        failOpen: false,
+      },
+    },
+  };
+  const found = path.startsWith("/api/incidents/") ? { timeline } : answers[path];
+  response.statusCode = found === undefined ? 204 : found === null ? 401 : 200;
+  response.setHeader("content-type", "application/json");
+  response.end(found === undefined || found === null ? "" : JSON.stringify(found));
+}
