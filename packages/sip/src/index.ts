@@ -8,9 +8,10 @@
  * | 3581 | `rport` |
  * | 3323, 3325 | Privacy and P-Asserted-Identity: who is calling |
  * | 3966 | tel URIs |
+ * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |
  *
- * Not there: TLS, DNS (RFC 3263), REGISTER and digest, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
+ * Not there: TLS, DNS (RFC 3263), REGISTER, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
  * not advertised and answered 405 or 420.
  */
 export * from "./trunk.ts";

@@ -86,6 +86,8 @@ export type TrunkSetting = {
   readonly trustIdentity: boolean;
   /** Numbers carriers put for phones without a SIM: prefixes or regular expressions, treated as withheld. */
   readonly pseudoNumbers: readonly string[];
+  /** The account this carrier asks us to prove (RFC 3261 §22); absent: none. Shown to the trunk's own addresses only, never written anywhere. */
+  readonly account?: { readonly username: string; readonly password: string };
 };
 
 export type SipOptions = {

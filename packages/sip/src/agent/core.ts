@@ -6,6 +6,7 @@ import type { Transactions } from "../transaction/transactions.ts";
 import type { Peer } from "../transport/peer.ts";
 import { bracketed } from "../message/uri.ts";
 import { ALLOW } from "../message/write.ts";
+import type { Account } from "./sent-request.ts";
 
 /** Whoever answers for the requests of one dialog. */
 export type DialogUser = {
@@ -28,6 +29,8 @@ export type UserAgentCore = {
   readonly localAddressFor: (remote: string) => string;
   /** `Server:` and `User-Agent:` value. */
   readonly product: string;
+  /** The account of the trunk this core serves; null outside any trunk, and for trunks that ask for none. */
+  readonly account: Account | null;
 };
 
 /** Contact, Allow and Server of a response that makes or refreshes a dialog (RFC 3261 §12.1.1, §13.3.1). */

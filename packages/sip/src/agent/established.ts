@@ -8,6 +8,7 @@ import type { ServerTransaction } from "../transaction/server.ts";
 import type { Timer } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
+import { type RequestListener, SentRequest } from "./sent-request.ts";
 
 /** What the call hears from its dialog. */
 export type DialogEvents = {
@@ -177,7 +178,7 @@ export class EstablishedDialog {
       };
       const listener = { onResponse, onTimeout: done, onUnreachable: done };
       const lines = `User-Agent: ${this.#core.product}\r\n`;
-      this.#core.transactions.start(requestWithin(this.dialog, "BYE", lines), nextHop(this.dialog), listener);
+      this.#send("BYE", lines, listener);
     });
     return this.#bye;
   }
@@ -191,8 +192,15 @@ export class EstablishedDialog {
       };
       const listener = { onResponse, onTimeout: () => resolve("silent"), onUnreachable: () => resolve("silent") };
       const lines = `Accept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
-      this.#core.transactions.start(requestWithin(this.dialog, "OPTIONS", lines), nextHop(this.dialog), listener);
+      this.#send("OPTIONS", lines, listener);
     });
+  }
+
+  /** RFC 3261 §12.2.1.1; a challenge is answered with the dialog's next number (§22.2). */
+  #send(method: string, lines: string, listener: RequestListener): void {
+    const { dialog } = this;
+    const request = requestWithin(dialog, method, lines);
+    void new SentRequest(this.#core, request, nextHop(dialog), listener, () => (dialog.localSequence += 1));
   }
 
   /** The dialog is over: nothing is retransmitted for it any more. */

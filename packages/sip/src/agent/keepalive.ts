@@ -3,7 +3,8 @@ import { bracketed } from "../message/uri.ts";
 import { createTimers, type Timers } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { UserAgentCore } from "./core.ts";
-import type { Trunk } from "./trunks.ts";
+import { SentRequest } from "./sent-request.ts";
+import { coreFor, type Trunk } from "./trunks.ts";
 
 export type TrunkState = "up" | "down" | "unknown";
 
@@ -25,15 +26,15 @@ export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], in
     states.set(trunk, state);
     for (const listener of listeners) listener(trunk, state);
   };
-  const ask = (trunk: string, peer: Peer): void => {
+  const ask = ({ core, trunk, peer }: Asked): void => {
     // Half of Timer F: a caller must not wait 32 s to learn that a trunk is dead. A late answer still lifts it.
     const patience = timers.after(16 * core.intervals.t1, () => report(trunk, "down"));
     const settle = (state: "up" | "down"): void => {
       timers.cancel(patience);
       report(trunk, state);
-      if (interval !== null) timers.after(interval, () => ask(trunk, peer));
+      if (interval !== null) timers.after(interval, () => ask({ core, trunk, peer }));
     };
-    core.transactions.start(optionsFor(core, peer), peer, {
+    void new SentRequest(core, optionsFor(core, peer), peer, {
       // Any answer shows a living peer, also 404 or 405; 408 and 503 say that it cannot take calls now.
       onResponse: ({ status }) => {
         if (status >= 200) settle(status === 408 || status === 503 ? "down" : "up");
@@ -42,7 +43,9 @@ export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], in
       onUnreachable: () => settle("down"),
     });
   };
-  for (const trunk of trunks) if (trunk.peer !== null && interval !== null) ask(trunk.setting.name, trunk.peer);
+  for (const one of trunks)
+    if (one.peer !== null && interval !== null)
+      ask({ core: coreFor(core, one), trunk: one.setting.name, peer: one.peer });
 
   return {
     states: () => Array.from(states, ([trunk, state]) => ({ trunk, state })),
@@ -50,6 +53,8 @@ export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], in
     close: () => timers.close(),
   };
 }
+
+type Asked = { readonly core: UserAgentCore; readonly trunk: string; readonly peer: Peer };
 
 function optionsFor(core: UserAgentCore, peer: Peer) {
   const local = bracketed(core.localAddressFor(peer.address));

@@ -14,7 +14,7 @@ import { PlacedCall } from "./outbound.ts";
 import { type CallDestination, receiveRequest } from "./receive.ts";
 import { createScans, type Scans } from "./scans.ts";
 import { answerMalformed, answerStranger } from "./stateless.ts";
-import { createTrunks, TrunkSettingError, type Trunks } from "./trunks.ts";
+import { coreFor, createTrunks, TrunkSettingError, type Trunks } from "./trunks.ts";
 import { UnplacedCall } from "./unplaced.ts";
 
 /** Structured log. Never given numbers, names or message content. */
@@ -119,6 +119,7 @@ function createCore(transport: Transport, intervals: Intervals, product: string)
     port: transport.port,
     localAddressFor: transport.localAddressFor,
     product: product.replaceAll(/[^\x20-\x7e]/g, ""),
+    account: null,
   };
 }
 
@@ -174,12 +175,13 @@ function dial(
   name: string,
   placement: { id: string; to: string; offer: string; callerNumber: string },
 ): OutboundCall {
-  const peer = trunks.named(name)?.peer ?? null;
-  if (peer === null) return new UnplacedCall(placement.id, 503, `trunk "${name}" has no peer to send calls to`);
+  const trunk = trunks.named(name);
+  if (trunk === undefined || trunk.peer === null)
+    return new UnplacedCall(placement.id, 503, `trunk "${name}" has no peer to send calls to`);
   // What stands in a Request-URI must not be able to add a header or another host.
   if (!isUserPart(placement.to) || !isUserPart(placement.callerNumber))
     return new UnplacedCall(placement.id, 484, "a number to dial holds only digits, letters and + * # - . _");
-  return new PlacedCall(core, peer, placement);
+  return new PlacedCall(coreFor(core, trunk), trunk.peer, placement);
 }
 
 function isUserPart(text: string): boolean {

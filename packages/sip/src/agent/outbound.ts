@@ -4,7 +4,6 @@ import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { bracketed } from "../message/uri.ts";
 import { ALLOW, type OutgoingRequest } from "../message/write.ts";
-import type { ClientTransaction } from "../transaction/client.ts";
 import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
@@ -12,6 +11,7 @@ import type { OutboundCall, OutboundEvent } from "../trunk.ts";
 import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
 import { EstablishedDialog } from "./established.ts";
 import { CallEvents } from "./events.ts";
+import { SentRequest } from "./sent-request.ts";
 
 /** What is dialled, checked by the caller of `PlacedCall`. */
 export type Placement = {
@@ -31,8 +31,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   readonly #peer: Peer;
   readonly #localAddress: string;
   readonly #localTag = randomUUID();
-  readonly #request: OutgoingRequest;
-  readonly #invite: ClientTransaction;
+  readonly #invite: SentRequest;
   readonly #events = new CallEvents<OutboundEvent>();
   /** Sends the ACK of each 2xx again, by To tag (RFC 3261 §13.2.2.4). */
   readonly #acknowledgements = new Map<string, () => void>();
@@ -48,10 +47,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#core = core;
     this.#peer = peer;
     this.#localAddress = core.localAddressFor(peer.address);
-    this.#request = this.#inviteFor(placement);
     core.dialogs.set(this.#localTag, this);
-    this.#invite = core.transactions.start(this.#request, peer, {
-      onResponse: (response) => this.#receive(response),
+    this.#invite = new SentRequest(core, this.#inviteFor(placement), peer, {
+      onResponse: (response, refusal) => this.#receive(response, refusal),
       onTimeout: () => this.#failed(408, "no final response"),
       onUnreachable: () => this.#failed(503, "the trunk's peer cannot be reached"),
     });
@@ -71,6 +69,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     if (this.#cancel === null) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#cancel = { done: promise, resolve, sent: false };
+      this.#invite.unwanted();
       this.#sendCancel();
     }
     return this.#cancel.done;
@@ -117,9 +116,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     };
   }
 
-  #receive(response: SipResponse): void {
+  #receive(response: SipResponse, refusal: string | null): void {
     this.#heard = true;
-    if (response.status >= 300) return this.#refused(response);
+    if (response.status >= 300) return this.#refused(response, refusal);
     if (response.status >= 200) return this.#accepted(response);
     // RFC 3261 §9.1: a CANCEL waits for the first provisional response.
     if (this.#cancel !== null) return this.#sendCancel();
@@ -136,7 +135,8 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const again = this.#acknowledgements.get(tag);
     if (again !== undefined) return again();
     const dialog = this.#dialogWith(response);
-    const ack = requestWithin(dialog, "ACK", "", this.#request.sequence);
+    const { request, credentialLines } = this.#invite;
+    const ack = requestWithin(dialog, "ACK", credentialLines, request.sequence);
     this.#acknowledgements.set(tag, this.#core.sendAck(ack, nextHop(dialog)));
 
     const sdp = sdpOfMessage(response) ?? this.#earlySdp;
@@ -170,9 +170,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     } else if (sdp === null) this.#failed(488, "answered without SDP");
   }
 
-  #refused(response: SipResponse): void {
+  #refused(response: SipResponse, refusal: string | null): void {
     // RFC 3261 §8.1.3.4: we follow no redirection; the exchange decides where else to call.
-    this.#failed(response.status, response.reason);
+    this.#failed(response.status, refusal ?? response.reason);
   }
 
   #failed(code: number, reason: string): void {
@@ -192,7 +192,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const { peer } = this.#invite;
     if (this.#cancel === null || this.#cancel.sent || !this.#heard || peer === null) return;
     this.#cancel.sent = true;
-    const { sdp: _omitted, ...head } = this.#request;
+    const { sdp: _omitted, ...head } = this.#invite.request;
     const nothing = (): void => undefined;
     const listener = { onResponse: nothing, onTimeout: nothing, onUnreachable: nothing };
     this.#core.transactions.start({ ...head, method: "CANCEL", lines: "" }, peer, listener, this.#invite.branch);
@@ -206,6 +206,6 @@ export class PlacedCall implements OutboundCall, DialogUser {
 
   #dialogWith(response: SipResponse): Dialog {
     const peer = this.#invite.peer ?? this.#peer;
-    return dialogOfResponse(this.#request, response, this.#localTag, peer, this.#localAddress);
+    return dialogOfResponse(this.#invite.request, response, this.#localTag, peer, this.#localAddress);
   }
 }

@@ -11,7 +11,7 @@ import type { Arrival } from "../transport/peer.ts";
 import type { InboundCall } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import { ReceivedCall } from "./inbound.ts";
-import type { Trunk } from "./trunks.ts";
+import { coreFor, type Trunk } from "./trunks.ts";
 
 /** Where new calls go, and how numbers read here. */
 export type CallDestination = {
@@ -117,7 +117,7 @@ function receiveInvite(
     return void transaction.respond({ status: 400, reason: "One Contact Required", toTag: localTag });
   const { trustIdentity } = trunk.setting;
   const trust = { trustIdentity, isPseudoNumber: trunk.isPseudoNumber };
-  const call = new ReceivedCall(core, request, transaction, dialog, {
+  const call = new ReceivedCall(coreFor(core, trunk), request, transaction, dialog, {
     dialled: normaliseDialled(parseUri(request.uri)?.user ?? "", destination.numbering),
     caller: presentedIdentity(request, trust, destination.numbering),
     trunk: trunk.setting.name,

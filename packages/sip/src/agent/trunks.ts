@@ -1,15 +1,26 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { Authenticator } from "../digest/authenticator.ts";
 import { parseUri, type Uri, wantsTcp } from "../message/uri.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { TrunkSetting } from "../trunk.ts";
+import type { UserAgentCore } from "./core.ts";
+import type { Account } from "./sent-request.ts";
 
 /** A configured trunk, ready to be matched. */
 export type Trunk = {
   readonly setting: TrunkSetting;
   /** Where its calls and keepalives go; null: receive only. */
   readonly peer: Peer | null;
+  /** Whose requests are its own. */
+  readonly network: BlockList;
   readonly isPseudoNumber: (number: string) => boolean;
+  readonly account: Account | null;
 };
+
+/** What the calls of one trunk share: its account answers for them. */
+export function coreFor(core: UserAgentCore, trunk: Trunk): UserAgentCore {
+  return trunk.account === null ? core : { ...core, account: trunk.account };
+}
 
 /** A trunk setting that cannot be used. The sentence names the key, the value and the accepted form. */
 export class TrunkSettingError extends Error {
@@ -25,7 +36,7 @@ export type Trunks = {
 
 export function createTrunks(settings: readonly TrunkSetting[]): Trunks {
   const all = settings.map(readTrunk);
-  const networks = all.map(networkOf);
+  const networks = all.map(({ network }) => network);
   const known = new Map<string, Trunk | null>();
   return {
     all,
@@ -42,7 +53,9 @@ export function createTrunks(settings: readonly TrunkSetting[]): Trunks {
 }
 
 function readTrunk(setting: TrunkSetting): Trunk {
-  return { setting, peer: setting.peer === null ? null : readPeer(setting), isPseudoNumber: pseudoNumbers(setting) };
+  const peer = setting.peer === null ? null : readPeer(setting);
+  const network = networkOf(setting, peer);
+  return { setting, peer, network, isPseudoNumber: pseudoNumbers(setting), account: accountOf(setting, network) };
 }
 
 function readPeer(setting: TrunkSetting): Peer {
@@ -75,11 +88,17 @@ function pattern(setting: TrunkSetting, entry: string): RegExp {
   }
 }
 
-function networkOf(trunk: Trunk): BlockList {
+function accountOf({ account }: TrunkSetting, network: BlockList): Account | null {
+  if (account === undefined) return null;
+  const isFor = (address: string): boolean => network.check(address, familyOf(address));
+  return { authenticator: new Authenticator(account), isFor };
+}
+
+function networkOf(setting: TrunkSetting, peer: Peer | null): BlockList {
   const network = new BlockList();
-  for (const entry of trunk.setting.addresses) addNetwork(network, entry, trunk.setting.name);
+  for (const entry of setting.addresses) addNetwork(network, entry, setting.name);
   // Requests inside calls we placed come from where we sent them.
-  if (trunk.peer !== null) network.addAddress(trunk.peer.address, familyOf(trunk.peer.address));
+  if (peer !== null) network.addAddress(peer.address, familyOf(peer.address));
   return network;
 }
 
