@@ -55,19 +55,19 @@ export const toLinear: Readonly<Record<Codec, Int16Array>> = { PCMA: linear(deco
 /** Byte of each 16-bit sample, at index `sample + 32768`. */
 export const fromLinear: Readonly<Record<Codec, Uint8Array>> = { PCMA: coded(encodeAlaw), PCMU: coded(encodeUlaw) };
 
-const across = (from: Codec, to: Codec): Uint8Array =>
-  Uint8Array.from(toLinear[from], (sample) => fromLinear[to][sample + 32_768]!);
+const change = (from: Codec, to: Codec): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, byte) => (from === to ? byte : fromLinear[to][toLinear[from][byte]! + 32_768]!));
 
-/** The other law's byte for each byte, keyed by the law one comes from. */
-const toOtherLaw: Readonly<Record<Codec, Uint8Array>> = {
-  PCMA: across("PCMA", "PCMU"),
-  PCMU: across("PCMU", "PCMA"),
+/** The second law's byte for each byte of the first. */
+export const across: Readonly<Record<Codec, Readonly<Record<Codec, Uint8Array>>>> = {
+  PCMA: { PCMA: change("PCMA", "PCMA"), PCMU: change("PCMA", "PCMU") },
+  PCMU: { PCMA: change("PCMU", "PCMA"), PCMU: change("PCMU", "PCMU") },
 };
 
 /** Copies `from` into `into`, changing the law where it differs. */
 export function transcode(from: Uint8Array, fromCodec: Codec, into: Uint8Array, intoCodec: Codec): void {
   if (fromCodec === intoCodec) return into.set(from);
-  const table = toOtherLaw[fromCodec];
+  const table = across[fromCodec][intoCodec];
   for (let at = 0; at < from.length; at += 1) into[at] = table[from[at]!]!;
 }
 

@@ -39,8 +39,9 @@ export class DeskLeg implements Leg {
       down: (why) => tell({ type: "desk-down", leg: id, why }),
       message: (text) => tell({ type: "desk-message", leg: id, text }),
       sound: (packet) => {
-        reception.count(packet, performance.now());
-        playout.lay(packet, packet.payloadType === 0 ? "PCMU" : "PCMA");
+        const now = performance.now();
+        if (!reception.count(packet, now)) return;
+        playout.lay(packet, packet.payloadType === 0 ? "PCMU" : "PCMA", now);
       },
     });
     if ("ok" in operator) return operator;
@@ -57,8 +58,8 @@ export class DeskLeg implements Leg {
     this.#operator.listen(inUse);
   }
 
-  take(): Frame | null {
-    const bytes = this.#playout.take();
+  take(now: number): Frame | null {
+    const bytes = this.#playout.take(now);
     return bytes === null ? null : { bytes, codec: this.#playout.codec };
   }
 

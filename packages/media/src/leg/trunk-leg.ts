@@ -10,12 +10,16 @@ import { Playout } from "../rtp/playout.ts";
 import type { PortPair } from "../rtp/ports.ts";
 import { Reception } from "../rtp/reception.ts";
 import { hearReport, writeReport, type HeardReport } from "../rtp/rtcp.ts";
+import { Stream } from "../rtp/stream.ts";
 import { mayReceive, maySend } from "../sdp/negotiation.ts";
+
 import { SdpSession } from "../sdp/session.ts";
 import type { Leg, LegCounts } from "./leg.ts";
 import { RtpSender } from "./sender.ts";
 
 const payloadTypes: Readonly<Record<Codec, number>> = { PCMA: 8, PCMU: 0 };
+/** RFC 3551 §6: comfort noise at 8 kHz. */
+const comfortNoise = 13;
 /** ms */
 const missingAfter = 3000;
 /** ms */
@@ -32,8 +36,7 @@ export class TrunkLeg implements Leg {
   readonly #digits = new DigitReceiver();
   readonly #reception = new Reception();
   readonly #sender = new RtpSender();
-  /** The stream this port heard for its last owner. */
-  readonly #strangerSsrc: number;
+  readonly #stream: Stream;
   /** Made with the first sound: many callers hang up before they send any. */
   #playout: Playout | null = null;
   #heardReport: HeardReport | null = null;
@@ -49,7 +52,7 @@ export class TrunkLeg implements Leg {
     this.#tell = tell;
     this.#sdp = new SdpSession(options.address, pair.port);
     this.#latch = new Latch(allowedFrom(options.allowedSources));
-    this.#strangerSsrc = pair.lastSsrc;
+    this.#stream = new Stream(pair.lastSsrc);
     pair.owner = {
       rtp: (datagram, from) => this.#receive(datagram, from),
       rtcp: (datagram, from) => this.#hear(datagram, from),
@@ -86,9 +89,9 @@ export class TrunkLeg implements Leg {
     this.#heardAt = performance.now();
   }
 
-  take(): Frame | null {
-    const bytes = this.#playout?.take() ?? null;
-    return bytes === null ? null : { bytes, codec: this.codec };
+  take(now: number): Frame | null {
+    const bytes = this.#playout?.take(now) ?? null;
+    return bytes === null ? null : { bytes, codec: this.#playout!.codec };
   }
 
   send(bytes: Uint8Array, timestamp: number): void {
@@ -116,36 +119,38 @@ export class TrunkLeg implements Leg {
 
   close(): void {
     if (this.#sender.packets > 0) this.#report(true);
-    this.#pair.lastSsrc = this.#reception.ssrc;
+    this.#pair.lastSsrc = this.#stream.ssrc;
   }
 
   /** Takes what was agreed into force. */
   #settle(): void {
     const agreed = this.#sdp.agreed!;
     this.#latch.signal(agreed.remote);
-    if (this.#playout?.codec !== agreed.codec) this.#playout = null;
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     const { agreed } = this.#sdp;
     const packet = parseRtp(datagram);
-    if (packet === null || agreed === null || packet.ssrc === this.#strangerSsrc) return;
+    if (packet === null || agreed === null) return;
     const now = performance.now();
-    if (!this.#latch.accepts(from.address, from.port, now)) return;
-    this.#noteHeard(packet, now);
+    if (!this.#latch.accepts(from.address, from.port, now) || !this.#stream.follows(packet.ssrc, now)) return;
+    if (!this.#noteHeard(packet, now)) return;
     if (packet.payloadType === agreed.eventType) return this.#tellDigits(this.#digits.receive(packet, now));
+    if (packet.payloadType === comfortNoise) return this.#playout?.layNoise(packet);
     const codec = packet.payloadType === 8 ? "PCMA" : packet.payloadType === 0 ? "PCMU" : null;
-    if (codec !== null) (this.#playout ??= new Playout(agreed.codec)).lay(packet, codec);
+    if (codec !== null) (this.#playout ??= new Playout(agreed.codec)).lay(packet, codec, now);
   }
 
-  #noteHeard(packet: RtpPacket, now: number): void {
+  /** Counts a packet of the peer's; false when it came before. */
+  #noteHeard(packet: RtpPacket, now: number): boolean {
     const { ssrc } = this.#reception;
     if (ssrc !== -1 && ssrc !== packet.ssrc) this.#tellDigits(this.#digits.restart());
-    this.#reception.count(packet, now);
     this.#heardAt = now;
-    if (!this.#missing) return;
-    this.#missing = false;
-    this.#tell({ type: "rtp-returned", leg: this.id });
+    if (this.#missing) {
+      this.#missing = false;
+      this.#tell({ type: "rtp-returned", leg: this.id });
+    }
+    return this.#reception.count(packet, now);
   }
 
   #tellDigits(digits: readonly Digit[]): void {

@@ -51,7 +51,7 @@ test("no datagram whatever makes the readers throw", () => {
 
 test("losses are counted over a wrapped sequence and a changed stream, and told in 256ths", () => {
   const reception = new Reception();
-  const count = (sequence: number, ssrc = 1): void =>
+  const count = (sequence: number, ssrc = 1): boolean =>
     reception.count(
       { payloadType: 8, marker: false, sequence, timestamp: sequence * 160, ssrc, payload: new Uint8Array(160) },
       sequence * 20,
@@ -59,6 +59,7 @@ test("losses are counted over a wrapped sequence and a changed stream, and told 
 
   for (const sequence of [65_533, 65_534, 0, 1]) count(sequence);
   assert.equal(reception.lost, 1);
+  assert.deepEqual([count(0), reception.doubled, reception.received], [false, 1, 4]);
   assert.equal(reception.takeFraction(), Math.floor(256 / 5));
   count(100, 2);
   count(102, 2);

@@ -10,6 +10,9 @@ export type RtpPacket = {
 
 export const headerBytes = 12;
 
+/** How far `a` is after `b` (below 0: before), for timestamps, which go round at 2^32. */
+export const distance = (a: number, b: number): number => (a - b) | 0;
+
 /** Reads a datagram; null when it is no RTP. Never throws (checked by fuzzing). */
 export function parseRtp(datagram: Buffer): RtpPacket | null {
   if (datagram.length < headerBytes || datagram[0]! >> 6 !== 2) return null;

@@ -3,6 +3,7 @@ import type { RtpPacket } from "./packet.ts";
 /** Counts what arrives on a stream: losses and jitter as RFC 3550 appendix A.3 and A.8 define them. */
 export class Reception {
   received = 0;
+  doubled = 0;
   ssrc = -1;
   /** Losses of earlier streams of the leg. */
   #lostBefore = 0;
@@ -10,18 +11,24 @@ export class Reception {
   #highest = 0;
   #cycles = 0;
   #inStream = 0;
+  /** The 32 newest sequence numbers: bit n stands for the highest less n. */
+  #seen = 0;
   #transit: number | null = null;
   /** In timestamp units, times 16. */
   #jitter = 0;
   #reportedExpected = 0;
   #reportedReceived = 0;
 
-  /** Takes a packet at `now` (ms). */
-  count(packet: RtpPacket, now: number): void {
+  /** Takes a packet at `now` (ms). False when it came before: then it is counted as doubled, not as received. */
+  count(packet: RtpPacket, now: number): boolean {
     if (packet.ssrc !== this.ssrc) this.#begin(packet);
+    const step = (packet.sequence - this.#highest) & 0xffff;
+    if (this.#inStream > 0 && this.#cameBefore(step)) {
+      this.doubled += 1;
+      return false;
+    }
     this.received += 1;
     this.#inStream += 1;
-    const step = (packet.sequence - this.#highest) & 0xffff;
     if (step !== 0 && step < 0x8000) {
       if (packet.sequence < this.#highest) this.#cycles += 0x10000;
       this.#highest = packet.sequence;
@@ -29,6 +36,7 @@ export class Reception {
     const transit = (now * 8 - packet.timestamp) | 0;
     if (this.#transit !== null) this.#jitter += Math.abs((transit - this.#transit) | 0) - ((this.#jitter + 8) >> 4);
     this.#transit = transit;
+    return true;
   }
 
   get lost(): number {
@@ -64,6 +72,19 @@ export class Reception {
     return Math.max(0, this.#expected - this.#inStream);
   }
 
+  /** Notes a sequence number `step` after the highest (modulo 2^16); true when it was noted already. */
+  #cameBefore(step: number): boolean {
+    if (step !== 0 && step < 0x8000) {
+      this.#seen = step > 31 ? 1 : (this.#seen << step) | 1;
+      return false;
+    }
+    const back = (0x10000 - step) & 0xffff;
+    if (back > 31) return false;
+    const came = (this.#seen & (1 << back)) !== 0;
+    this.#seen |= 1 << back;
+    return came;
+  }
+
   #begin(packet: RtpPacket): void {
     this.#lostBefore += this.#lostInStream;
     this.ssrc = packet.ssrc;
@@ -71,6 +92,7 @@ export class Reception {
     this.#highest = packet.sequence;
     this.#cycles = 0;
     this.#inStream = 0;
+    this.#seen = 1;
     this.#transit = null;
     this.#reportedExpected = 0;
     this.#reportedReceived = 0;
