@@ -32,7 +32,7 @@ export function watchHealth(sources: HealthSources, say: (health: ExchangeHealth
     say({
       kind: "health",
       at: clock(),
-      trunks: [...sip.trunks()],
+      trunks: sip.trunks().map(({ trunk, state }) => ({ trunk, state })),
       calls: sources.calls(),
       desks: sources.desks(),
       media: mediaStands ? "up" : "restarting",

@@ -90,11 +90,10 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
   };
 }
 
-function answerSettings({ configuration, limits }: MechanicsParts): AnswerSettings {
-  const sources = new Map(configuration.sip.trunks.map(({ name, addresses }) => [name, addresses]));
+function answerSettings({ configuration, limits, sip }: MechanicsParts): AnswerSettings {
   return {
     dataDir: configuration.dataDir,
-    sourcesOf: (trunk) => sources.get(trunk) ?? [],
+    sourcesOf: (name) => sip.trunks().find(({ trunk }) => trunk === name)?.addresses ?? [],
     mediaReturns: limits.mediaReturns,
   };
 }

@@ -80,7 +80,7 @@ export type TrunkSetting = {
   readonly name: string;
   /** IPs or CIDRs whose requests belong to this trunk. */
   readonly addresses: readonly string[];
-  /** Where outgoing calls and OPTIONS keepalives go (`sip:10.0.0.1:5060;transport=udp`); null: receive only. */
+  /** Where outgoing calls and OPTIONS keepalives go (`sip:10.0.0.1:5060;transport=udp`, or a host name by RFC 3263); null: receive only. */
   readonly peer: string | null;
   /** Trust P-Asserted-Identity from here (RFC 3325 §5). */
   readonly trustIdentity: boolean;
@@ -88,6 +88,15 @@ export type TrunkSetting = {
   readonly pseudoNumbers: readonly string[];
   /** The account this carrier asks us to prove (RFC 3261 §22); absent: none. Shown to the trunk's own addresses only, never written anywhere. */
   readonly account?: { readonly username: string; readonly password: string };
+};
+
+/** How a trunk stands now. */
+export type TrunkStanding = {
+  readonly trunk: string;
+  /** By its answers to OPTIONS. */
+  readonly state: "up" | "down" | "unknown";
+  /** Configured addresses and networks, and those the DNS names for its peer: SIP and RTP may come from these. */
+  readonly addresses: readonly string[];
 };
 
 export type SipOptions = {
@@ -101,6 +110,8 @@ export type SipOptions = {
   readonly userAgent: string;
   /** Our own public address for Via/Contact when bound to 0.0.0.0 and the route cannot tell. */
   readonly publicAddress: string | null;
+  /** Name servers for trunks with host names, `address[:port]`; absent or empty: the system's. */
+  readonly nameServers?: readonly string[];
 };
 
 export interface SipEdge {
@@ -108,9 +119,15 @@ export interface SipEdge {
   dial(
     trunk: string,
     to: string,
-    options: { readonly id: string; readonly offer: string; readonly callerNumber: string },
+    options: {
+      readonly id: string;
+      readonly offer: string;
+      readonly callerNumber: string;
+      /** False: there is another trunk to try, so a silent one fails with 408 soon. True when absent. */
+      readonly lastResort?: boolean;
+    },
   ): OutboundCall;
-  trunks(): readonly { readonly trunk: string; readonly state: "up" | "down" | "unknown" }[];
+  trunks(): readonly TrunkStanding[];
   onTrunkChange(listener: (trunk: string, state: "up" | "down") => void): void;
   /** Requests from no configured trunk since the last reading (scans): counted apart. */
   takeScans(): number;

@@ -3,7 +3,7 @@ import type { MediaPlane } from "@siaga/media";
 import type { OutboundCall, SipEdge, TrunkSetting } from "@siaga/sip";
 
 /** A way out: a trunk we may dial on, and our address as that trunk's peer sees it. */
-export type Outward = { readonly trunk: string; readonly address: string; readonly sources: readonly string[] };
+export type Outward = { readonly trunk: string; readonly address: string };
 
 /** The trunks that can dial, each with the local address the system would use towards its peer. */
 export async function findOutward(
@@ -15,7 +15,6 @@ export async function findOutward(
     dialling.map(async ({ trunk, peer }) => ({
       trunk: trunk.name,
       address: publicAddress ?? (await localAddressTowards(hostOf(peer))),
-      sources: [...trunk.addresses, hostOf(peer)],
     })),
   );
 }
@@ -58,7 +57,7 @@ export async function dialOut(
     leg: options.leg,
     offer: null,
     address: way.address,
-    allowedSources: way.sources,
+    allowedSources: sip.trunks().find(({ trunk }) => trunk === way.trunk)?.addresses ?? [],
   });
   if (!opened.ok) return { ok: false, code: 500 };
   const call = sip.dial(way.trunk, to, { id: options.leg, offer: opened.sdp, callerNumber: options.callerNumber });

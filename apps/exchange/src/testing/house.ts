@@ -101,7 +101,7 @@ export async function openHouse(
     keys: testKeys,
     sip: real?.sip ?? trunk.sip,
     media: real?.media ?? media.media,
-    ways: [{ trunk: "carrier", address: "127.0.0.1", sources: ["127.0.0.1"] }],
+    ways: [{ trunk: "carrier", address: "127.0.0.1" }],
     journal,
     entries: [...entries],
     salvaged: [],

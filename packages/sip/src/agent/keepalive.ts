@@ -4,13 +4,14 @@ import { createTimers, type Timers } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { UserAgentCore } from "./core.ts";
 import { SentRequest } from "./sent-request.ts";
+import type { Targets } from "./targets.ts";
 import { coreFor, type Trunk } from "./trunks.ts";
 
 export type TrunkState = "up" | "down" | "unknown";
 
 /** Trunk health by OPTIONS outside any dialog (RFC 3261 §11). */
 export type Keepalive = {
-  readonly states: () => readonly { readonly trunk: string; readonly state: TrunkState }[];
+  readonly stateOf: (trunk: string) => TrunkState;
   readonly onChange: (listener: (trunk: string, state: "up" | "down") => void) => void;
   readonly close: () => void;
 };
@@ -26,44 +27,66 @@ export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], in
     states.set(trunk, state);
     for (const listener of listeners) listener(trunk, state);
   };
-  const ask = ({ core, trunk, peer }: Asked): void => {
-    // Half of Timer F: a caller must not wait 32 s to learn that a trunk is dead. A late answer still lifts it.
-    const patience = timers.after(16 * core.intervals.t1, () => report(trunk, "down"));
-    const settle = (state: "up" | "down"): void => {
-      timers.cancel(patience);
-      report(trunk, state);
-      if (interval !== null) timers.after(interval, () => ask({ core, trunk, peer }));
-    };
-    void new SentRequest(core, optionsFor(core, peer), peer, {
-      // Any answer shows a living peer, also 404 or 405; 408 and 503 say that it cannot take calls now.
-      onResponse: ({ status }) => {
-        if (status >= 200) settle(status === 408 || status === 503 ? "down" : "up");
-      },
-      onTimeout: () => settle("down"),
-      onUnreachable: () => settle("down"),
-    });
+  const ask = async (trunk: Trunk, targets: Targets, every: number): Promise<void> => {
+    const { name } = trunk.setting;
+    const up = await anyAnswers(coreFor(core, trunk), targets, timers, () => report(name, "up"));
+    report(name, up ? "up" : "down");
+    timers.after(every, () => void ask(trunk, targets, every));
   };
-  for (const one of trunks)
-    if (one.peer !== null && interval !== null)
-      ask({ core: coreFor(core, one), trunk: one.setting.name, peer: one.peer });
+  for (const trunk of trunks) if (trunk.targets !== null && interval !== null) void ask(trunk, trunk.targets, interval);
 
   return {
-    states: () => Array.from(states, ([trunk, state]) => ({ trunk, state })),
+    stateOf: (trunk) => states.get(trunk) ?? "unknown",
     onChange: (listener) => void listeners.push(listener),
     close: () => timers.close(),
   };
 }
 
-type Asked = { readonly core: UserAgentCore; readonly trunk: string; readonly peer: Peer };
+/** Asks one place after the other (RFC 3263 §4.3): a trunk is up while any of them takes calls. */
+async function anyAnswers(core: UserAgentCore, targets: Targets, timers: Timers, late: () => void): Promise<boolean> {
+  for (const peer of targets.current()) {
+    const { answered, answersLate } = askOne(core, targets.domain, peer, timers);
+    void answersLate.then((alive) => {
+      if (!alive) return;
+      targets.worked(peer);
+      late();
+    });
+    if (await answered) return true;
+    targets.failed(peer);
+  }
+  return false;
+}
 
-function optionsFor(core: UserAgentCore, peer: Peer) {
+type Asked = { readonly answered: Promise<boolean>; readonly answersLate: Promise<boolean> };
+
+function askOne(core: UserAgentCore, domain: string, peer: Peer, timers: Timers): Asked {
+  const soon = Promise.withResolvers<boolean>();
+  const late = Promise.withResolvers<boolean>();
+  // Half of Timer F: a caller must not wait 32 s to learn that a trunk is dead. A late answer still lifts it.
+  const patience = timers.after(16 * core.intervals.t1, () => soon.resolve(false));
+  const settle = (alive: boolean): void => {
+    timers.cancel(patience);
+    soon.resolve(alive);
+    late.resolve(alive);
+  };
+  void new SentRequest(core, optionsFor(core, domain, peer), peer, {
+    // Any answer shows a living peer, also 404 or 405; 408 and 503 say that it cannot take calls now.
+    onResponse: ({ status }) => {
+      if (status >= 200) settle(status !== 408 && status !== 503);
+    },
+    onTimeout: () => settle(false),
+    onUnreachable: () => settle(false),
+  });
+  return { answered: soon.promise, answersLate: late.promise };
+}
+
+function optionsFor(core: UserAgentCore, domain: string, peer: Peer) {
   const local = bracketed(core.localAddressFor(peer.address));
-  const remote = `${bracketed(peer.address)}:${peer.port}`;
   return {
     method: "OPTIONS",
-    uri: `sip:${remote}${peer.transport === "tcp" ? ";transport=tcp" : ""}`,
+    uri: `sip:${domain}${peer.transport === "tcp" ? ";transport=tcp" : ""}`,
     from: `<sip:${local}:${core.port}>;tag=${randomUUID()}`,
-    to: `<sip:${remote}>`,
+    to: `<sip:${domain}>`,
     callId: randomUUID(),
     sequence: 1,
     lines: `Accept: application/sdp\r\nUser-Agent: ${core.product}\r\n`,

@@ -27,7 +27,7 @@ test("a trunk that cannot be used is refused with its key, value and the accepte
   for (const [changed, sentence] of [
     [{ addresses: ["10.0.0.0/33"] }, /address "10.0.0.0\/33" must be an IP address or a network/],
     [{ addresses: ["carrier.example"] }, /address "carrier.example"/],
-    [{ peer: "10.0.0.1" }, /peer "10.0.0.1" must be sip:<IP address>/],
+    [{ peer: "10.0.0.1" }, /peer "10.0.0.1" must be sip:<IP address or host name>/],
     [{ pseudoNumbers: ["(+62"] }, /pseudoNumbers entry "\(\+62" must be/],
   ] as const)
     await assert.rejects(openTestEdge({ trunks: [{ ...loopbackTrunk, ...changed }] }), (error) => {

@@ -1,21 +1,25 @@
+import { isIPv6 } from "node:net";
+import { createDnsCache } from "../location/dns-cache.ts";
+import { createDnsClient } from "../location/dns-client.ts";
+import { locate } from "../location/locate.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseMessage } from "../message/parse.ts";
 import { writeRequest } from "../message/write.ts";
 import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
-import { createTimers } from "../transaction/timers.ts";
+import { createTimers, type Timers } from "../transaction/timers.ts";
 import { Transactions } from "../transaction/transactions.ts";
 import type { Arrival } from "../transport/peer.ts";
 import { standardTcpLimits, type TcpLimits } from "../transport/tcp-connection.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
-import type { InboundCall, OutboundCall, SipEdge, SipOptions } from "../trunk.ts";
+import type { InboundCall, SipEdge, SipOptions, TrunkStanding } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
+import { dial } from "./dial.ts";
 import { type Keepalive, startKeepalive } from "./keepalive.ts";
-import { PlacedCall } from "./outbound.ts";
 import { type CallDestination, receiveRequest } from "./receive.ts";
 import { createScans, type Scans } from "./scans.ts";
 import { answerMalformed, answerStranger } from "./stateless.ts";
-import { coreFor, createTrunks, TrunkSettingError, type Trunks } from "./trunks.ts";
-import { UnplacedCall } from "./unplaced.ts";
+import type { TargetPorts } from "./targets.ts";
+import { createTrunks, type Trunk, TrunkSettingError, type Trunks } from "./trunks.ts";
 
 /** Structured log. Never given numbers, names or message content. */
 export type SipLog = {
@@ -49,7 +53,9 @@ const standardInternals: SipInternals = {
  */
 export async function openSip(options: SipOptions, changed: Partial<SipInternals> = {}): Promise<OpenSipEdge> {
   const internals = { ...standardInternals, ...changed };
-  const trunks = createTrunks(options.trunks);
+  // What never ends by itself has a clock of its own: leak tests count the calls' clock.
+  const upkeep = createTimers();
+  const trunks = createTrunks(options.trunks, targetPorts(options, upkeep));
   const numbering = createNumbering(options.country, options.shortCodes);
   if (numbering === null)
     throw new TrunkSettingError(`SIP country "${options.country}" must be a two-letter ISO 3166 code such as ID.`);
@@ -72,21 +78,45 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
     { trunks, scans, destination: destinationOf(calls, numbering) },
     internals.log,
   );
+  await findTargets(trunks);
   const keepalive = startKeepalive(core, trunks.all, internals.keepaliveInterval);
-  return edgeOf(core, transport, { trunks, scans, calls, keepalive });
+  return edgeOf(core, transport, { trunks, scans, calls, keepalive, upkeep });
+}
+
+function targetPorts(options: SipOptions, timers: Timers): TargetPorts {
+  const now = (): number => performance.now();
+  const lookup = createDnsCache(createDnsClient(options.nameServers ?? []), now);
+  const ipv6 = isIPv6(options.address);
+  return { timers, now, ipv6, locate: (uri) => locate(uri, lookup, Math.random) };
+}
+
+/** Ms the first look may hold up the opening: with a dead DNS calls must come in all the same. */
+const FIRST_LOOK = 2_000;
+
+async function findTargets(trunks: Trunks): Promise<void> {
+  const looks = Promise.all(trunks.all.map(({ targets }) => targets?.start()));
+  let late: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([looks, new Promise((resolve) => (late = setTimeout(resolve, FIRST_LOOK)))]);
+  clearTimeout(late);
 }
 
 function edgeOf(
   core: UserAgentCore,
   transport: Transport,
-  parts: { trunks: Trunks; scans: Scans; calls: ((call: InboundCall) => void)[]; keepalive: Keepalive },
+  parts: {
+    trunks: Trunks;
+    scans: Scans;
+    calls: ((call: InboundCall) => void)[];
+    keepalive: Keepalive;
+    upkeep: Timers;
+  },
 ): OpenSipEdge {
-  const { trunks, scans, calls, keepalive } = parts;
+  const { trunks, scans, calls, keepalive, upkeep } = parts;
   return {
     port: transport.port,
     onCall: (listener) => void calls.push(listener),
-    dial: (trunk, to, placement) => dial(core, trunks, trunk, { to, ...placement }),
-    trunks: () => keepalive.states(),
+    dial: (trunk, to, placement) => dial(core, trunks.named(trunk), { to, ...placement }),
+    trunks: () => trunks.all.map((trunk) => standingOf(trunk, keepalive)),
     onTrunkChange: (listener) => keepalive.onChange(listener),
     takeScans: () => scans.take(),
     counts: () => ({
@@ -96,9 +126,19 @@ function edgeOf(
     }),
     close: async () => {
       keepalive.close();
+      for (const { targets } of trunks.all) targets?.close();
+      upkeep.close();
       core.timers.close();
       await transport.close();
     },
+  };
+}
+
+function standingOf({ setting, targets }: Trunk, keepalive: Keepalive): TrunkStanding {
+  return {
+    trunk: setting.name,
+    state: keepalive.stateOf(setting.name),
+    addresses: [...setting.addresses, ...(targets?.addresses() ?? [])],
   };
 }
 
@@ -167,23 +207,4 @@ function createReceiver(
       log.error({ err: error }, "a SIP message could not be treated");
     }
   };
-}
-
-function dial(
-  core: UserAgentCore,
-  trunks: Trunks,
-  name: string,
-  placement: { id: string; to: string; offer: string; callerNumber: string },
-): OutboundCall {
-  const trunk = trunks.named(name);
-  if (trunk === undefined || trunk.peer === null)
-    return new UnplacedCall(placement.id, 503, `trunk "${name}" has no peer to send calls to`);
-  // What stands in a Request-URI must not be able to add a header or another host.
-  if (!isUserPart(placement.to) || !isUserPart(placement.callerNumber))
-    return new UnplacedCall(placement.id, 484, "a number to dial holds only digits, letters and + * # - . _");
-  return new PlacedCall(coreFor(core, trunk), trunk.peer, placement);
-}
-
-function isUserPart(text: string): boolean {
-  return text.length > 0 && text.length <= 64 && /^[0-9A-Za-z+*#._-]+$/.test(text);
 }

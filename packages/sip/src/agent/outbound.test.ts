@@ -165,7 +165,7 @@ test("a trunk is up while it answers OPTIONS, down when it stops, and up again",
   const edge = await openTestEdge({ trunks: [trunkTo(peer.port)] }, { keepaliveInterval: 100 });
   const changes: string[] = [];
   edge.onTrunkChange((trunk, state) => changes.push(`${trunk} ${state}`));
-  assert.deepEqual(edge.trunks(), [{ trunk: "loopback", state: "unknown" }]);
+  assert.equal(edge.trunks()[0]?.state, "unknown");
 
   peer.send(responseText(await peer.next(/^OPTIONS /), "404 Not Found", "b"));
   await until(() => changes.length === 1, "the trunk comes up");

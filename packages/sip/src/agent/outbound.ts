@@ -19,6 +19,8 @@ export type Placement = {
   readonly to: string;
   readonly callerNumber: string;
   readonly offer: string;
+  /** The trunk's host as it was configured: carriers know their own name, not the address it leads to. */
+  readonly domain: string;
 };
 
 /**
@@ -59,6 +61,11 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#events.on(listener);
   }
 
+  /** Any response has come, if only 100. */
+  get heard(): boolean {
+    return this.#heard;
+  }
+
   /** CANCEL while it rings (RFC 3261 §9.1), BYE once answered (§15). */
   cancelOrHangUp(): Promise<void> {
     if (this.#established !== null) {
@@ -97,9 +104,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   /** RFC 3261 §13.2.1. Nothing is offered that we do not do: no Supported, no early offers beyond one SDP. */
-  #inviteFor({ to, callerNumber, offer }: Placement): OutgoingRequest {
-    const { address, port, transport } = this.#peer;
-    const domain = `${bracketed(address)}:${port}${transport === "tcp" ? ";transport=tcp" : ""}`;
+  #inviteFor({ to, callerNumber, offer, domain: host }: Placement): OutgoingRequest {
+    const { transport } = this.#peer;
+    const domain = `${host}${transport === "tcp" ? ";transport=tcp" : ""}`;
     const local = bracketed(this.#localAddress);
     const lines =
       contactLine(this.#core, this.#localAddress, this.#peer) +
@@ -108,7 +115,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
       method: "INVITE",
       uri: `sip:${to}@${domain}`,
       from: `<sip:${callerNumber}@${local}>;tag=${this.#localTag}`,
-      to: `<sip:${to}@${bracketed(address)}>`,
+      to: `<sip:${to}@${host}>`,
       callId: randomUUID(),
       sequence: 1,
       lines,

@@ -1,18 +1,18 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { Authenticator } from "../digest/authenticator.ts";
-import { parseUri, type Uri, wantsTcp } from "../message/uri.ts";
-import type { Peer } from "../transport/peer.ts";
+import { parseUri, type Uri } from "../message/uri.ts";
 import type { TrunkSetting } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import type { Account } from "./sent-request.ts";
+import { type TargetPorts, Targets } from "./targets.ts";
 
 /** A configured trunk, ready to be matched. */
 export type Trunk = {
   readonly setting: TrunkSetting;
   /** Where its calls and keepalives go; null: receive only. */
-  readonly peer: Peer | null;
-  /** Whose requests are its own. */
-  readonly network: BlockList;
+  readonly targets: Targets | null;
+  /** Its own: configured, or learnt from the DNS for its peer. */
+  readonly owns: (address: string) => boolean;
   readonly isPseudoNumber: (number: string) => boolean;
   readonly account: Account | null;
 };
@@ -34,17 +34,16 @@ export type Trunks = {
   readonly at: (address: string) => Trunk | null;
 };
 
-export function createTrunks(settings: readonly TrunkSetting[]): Trunks {
-  const all = settings.map(readTrunk);
-  const networks = all.map(({ network }) => network);
+export function createTrunks(settings: readonly TrunkSetting[], ports: TargetPorts): Trunks {
   const known = new Map<string, Trunk | null>();
+  const all = settings.map((setting) => readTrunk(setting, ports, () => known.clear()));
   return {
     all,
     named: (name) => all.find((trunk) => trunk.setting.name === name),
     at: (address) => {
       const cached = known.get(address);
       if (cached !== undefined) return cached;
-      const found = all[networks.findIndex((network) => network.check(address, familyOf(address)))] ?? null;
+      const found = all.find((trunk) => trunk.owns(address)) ?? null;
       if (known.size > 4096) known.clear();
       known.set(address, found);
       return found;
@@ -52,19 +51,21 @@ export function createTrunks(settings: readonly TrunkSetting[]): Trunks {
   };
 }
 
-function readTrunk(setting: TrunkSetting): Trunk {
-  const peer = setting.peer === null ? null : readPeer(setting);
-  const network = networkOf(setting, peer);
-  return { setting, peer, network, isPseudoNumber: pseudoNumbers(setting), account: accountOf(setting, network) };
+function readTrunk(setting: TrunkSetting, ports: TargetPorts, changed: () => void): Trunk {
+  const targets = setting.peer === null ? null : new Targets(peerUri(setting), ports, changed);
+  const network = networkOf(setting);
+  const owns = (address: string): boolean =>
+    network.check(address, familyOf(address)) || targets?.addresses().includes(address) === true;
+  return { setting, targets, owns, isPseudoNumber: pseudoNumbers(setting), account: accountOf(setting, owns) };
 }
 
-function readPeer(setting: TrunkSetting): Peer {
-  const uri: Uri | null = parseUri(setting.peer as string);
-  if (uri === null || uri.scheme !== "sip" || isIP(uri.host) === 0)
+function peerUri(setting: TrunkSetting): Uri {
+  const uri = parseUri(setting.peer as string);
+  if (uri === null || uri.scheme !== "sip")
     throw new TrunkSettingError(
-      `Trunk "${setting.name}": peer "${setting.peer}" must be sip:<IP address>[:port][;transport=udp|tcp].`,
+      `Trunk "${setting.name}": peer "${setting.peer}" must be sip:<IP address or host name>[:port][;transport=udp|tcp].`,
     );
-  return { transport: wantsTcp(uri) ? "tcp" : "udp", address: uri.host, port: uri.port ?? 5060, connection: null };
+  return uri;
 }
 
 /** Configured prefixes (`+6200`, `0000`) or regular expressions, tried on the number as sent and as normalised. */
@@ -88,17 +89,13 @@ function pattern(setting: TrunkSetting, entry: string): RegExp {
   }
 }
 
-function accountOf({ account }: TrunkSetting, network: BlockList): Account | null {
-  if (account === undefined) return null;
-  const isFor = (address: string): boolean => network.check(address, familyOf(address));
-  return { authenticator: new Authenticator(account), isFor };
+function accountOf({ account }: TrunkSetting, owns: Account["isFor"]): Account | null {
+  return account === undefined ? null : { authenticator: new Authenticator(account), isFor: owns };
 }
 
-function networkOf(setting: TrunkSetting, peer: Peer | null): BlockList {
+function networkOf(setting: TrunkSetting): BlockList {
   const network = new BlockList();
   for (const entry of setting.addresses) addNetwork(network, entry, setting.name);
-  // Requests inside calls we placed come from where we sent them.
-  if (peer !== null) network.addAddress(peer.address, familyOf(peer.address));
   return network;
 }
 
