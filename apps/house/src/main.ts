@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { type Configuration, readConfiguration, readKeys } from "@siaga/configuration";
 import { startPostgres } from "@siaga/postgres";
 import { announce } from "./announce.ts";
+import { restoringMark } from "./backup/restore-backup.ts";
+import { scheduleBackups } from "./backup/schedule.ts";
 import { keepLocalCertificate } from "./certificate/local-ca.ts";
 import { type Child, startChild, unusable } from "./child.ts";
 import { buildConsole } from "./console-build.ts";
@@ -34,6 +36,8 @@ function configure(): Configuration {
 function prepareDataFolder({ dataDir, city, exchangeLink }: Configuration): string | null {
   try {
     mkdirSync(dataDir, { recursive: true });
+    if (existsSync(join(dataDir, restoringMark)))
+      return `A restore into ${dataDir} did not end well: run it again (siaga restore), or choose another folder with SIAGA_DATA_DIR.`;
     mkdirSync(join(dataDir, "recordings"), { recursive: true, mode: 0o700 });
     if (exchangeLink.startsWith("/")) mkdirSync(dirname(exchangeLink), { recursive: true, mode: 0o700 });
     if (!existsSync(join(dataDir, "city"))) writeFileSync(join(dataDir, "city"), `${city}\n`);
@@ -72,7 +76,11 @@ async function main(): Promise<void> {
 
   const url = database?.url ?? configuration.databaseUrl ?? "";
   const children = startChildren(configuration, { ...process.env, DATABASE_URL: url, SIAGA_CITY: configuration.city });
-  stopInOrder(children, async () => database?.stop());
+  const backups = scheduleBackups(configuration, { ...process.env, SIAGA_CITY: configuration.city }, say);
+  stopInOrder(children, async () => {
+    backups.stop();
+    await database?.stop();
+  });
   await ready(children);
   announce(configuration, say);
   if (process.send) process.send({ ready: true });

@@ -5,22 +5,27 @@ import { join } from "node:path";
 import { health, ledger } from "@siaga/contracts/http";
 import { type Configuration, readConfiguration, readKeys } from "@siaga/configuration";
 import type { z } from "zod";
+import { backUp, type Flags, listBackups, proveBackup, restore } from "./backup/commands.ts";
 import { verifyLog } from "./verify-log.ts";
 
 type Command = {
   readonly does: string;
-  readonly run: (configuration: Configuration, flags: readonly string[]) => Promise<void>;
+  readonly run: (configuration: Configuration, flags: Flags) => Promise<void>;
 };
 
 const commands: Readonly<Record<string, Command>> = {
   ledger: { does: "how every call ended: incoming = sum of outcomes + open  [--json]", run: printLedger },
   health: { does: "how the running centre is  [--json]", run: printHealth },
   "audit verify": { does: "checks the hash chain of the whole log", run: verifyLog },
+  backup: { does: "copies everything while calls run, and proves the copy  [--to FOLDER]", run: backUp },
+  "backup list": { does: "the backups there are  [--to FOLDER]", run: listBackups },
+  "backup verify": { does: "proves a backup: hashes, recordings, chain, signature  [--from FOLDER]", run: proveBackup },
+  restore: { does: "puts a backup back  --from FOLDER [--data-dir FOLDER] [--keys FOLDER] [--replace]", run: restore },
 };
 
-async function printLedger(configuration: Configuration, flags: readonly string[]): Promise<void> {
+async function printLedger(configuration: Configuration, flags: Flags): Promise<void> {
   const answer = await ask(configuration, "/api/ledger", ledger);
-  if (flags.includes("--json")) return console.log(JSON.stringify(answer));
+  if ("json" in flags) return console.log(JSON.stringify(answer));
   const settled = Object.values(answer.outcomes).reduce((sum, count) => sum + count, 0);
   console.log(`incoming                ${answer.incoming}`);
   for (const [outcome, count] of Object.entries(answer.outcomes)) console.log(`  ${outcome.padEnd(22)}${count}`);
@@ -32,9 +37,9 @@ async function printLedger(configuration: Configuration, flags: readonly string[
   );
 }
 
-async function printHealth(configuration: Configuration, flags: readonly string[]): Promise<void> {
+async function printHealth(configuration: Configuration, flags: Flags): Promise<void> {
   const answer = await ask(configuration, "/api/health", health);
-  console.log(flags.includes("--json") ? JSON.stringify(answer) : JSON.stringify(answer, null, 2));
+  console.log("json" in flags ? JSON.stringify(answer) : JSON.stringify(answer, null, 2));
 }
 
 async function ask<T>(configuration: Configuration, path: string, shape: z.ZodType<T>): Promise<T> {
@@ -63,9 +68,23 @@ function usage(): never {
   process.exit(64);
 }
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
-const command = commands[words.join(" ")] ?? usage();
+const valued = new Set(["to", "from", "data-dir", "keys"]);
+
+/** `backup --to x` → `backup` and `{ to: "x" }`. */
+function understand(said: readonly string[]): { readonly name: string; readonly flags: Flags } {
+  const words: string[] = [];
+  const flags: Record<string, string> = {};
+  for (let at = 0; at < said.length; at++) {
+    const word = said[at] ?? "";
+    const [flag = "", value] = word.slice(2).split("=");
+    if (!word.startsWith("--")) words.push(word);
+    else flags[flag] = value ?? (valued.has(flag) ? (said[++at] ?? usage()) : "");
+  }
+  return { name: words.join(" "), flags };
+}
+
+const { name, flags } = understand(process.argv.slice(2));
+const command = commands[name] ?? usage();
 const read = readConfiguration();
 if (!read.ok) fail(read.sentences.join("\n"));
 await command.run(read.configuration, flags);

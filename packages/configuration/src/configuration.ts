@@ -42,6 +42,10 @@ export type Configuration = {
   readonly centreId: string;
   /** The house starts the centre again this long after it died (ms). */
   readonly restartAfter: number;
+  /** The nightly backup: none while `to` (absolute) is null; `at` is minutes after midnight WIB. */
+  readonly backup: { readonly to: string | null; readonly at: number; readonly keep: number };
+  /** A disk with less room than the larger of both raises an alarm. */
+  readonly disk: { readonly leastBytes: number; readonly leastShare: number };
   readonly logLevel: "debug" | "info" | "warn" | "error";
 };
 

@@ -15,11 +15,24 @@ export const environmentKeys = {
   SIAGA_EXCHANGE_LINK: "exchangeLink",
   SIAGA_CENTRE_ID: "centreId",
   SIAGA_RESTART_AFTER: "restartAfter",
+  SIAGA_BACKUP_TO: "backup.to",
+  SIAGA_BACKUP_AT: "backup.at",
+  SIAGA_BACKUP_KEEP: "backup.keep",
+  SIAGA_DISK_GIGABYTES: "disk.leastGigabytes",
+  SIAGA_DISK_PERCENT: "disk.leastPercent",
   SIAGA_LOG_LEVEL: "logLevel",
   DATABASE_URL: "databaseUrl",
 } as const;
 
-const numeric = new Set(["http.port", "http.httpsPort", "sip.port", "restartAfter"]);
+const numeric = new Set([
+  "http.port",
+  "http.httpsPort",
+  "sip.port",
+  "restartAfter",
+  "backup.keep",
+  "disk.leastGigabytes",
+  "disk.leastPercent",
+]);
 
 /** The name a person set: `http.port` → `SIAGA_HTTP_PORT`. */
 export const variableFor = (key: string): string | null =>
@@ -37,7 +50,7 @@ export function overlay(file: Record<string, unknown>, env: NodeJS.ProcessEnv): 
 }
 
 function convert(path: string, value: string): unknown {
-  if (numeric.has(path)) return /^\d+$/.test(value) ? Number(value) : value;
+  if (numeric.has(path)) return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   if (path === "mediaAddresses") return value.split(",").map((part) => part.trim());
   return value;
 }

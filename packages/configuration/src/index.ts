@@ -1,4 +1,4 @@
 export * from "./configuration.ts";
 export { environmentKeys } from "./environment.ts";
 export { readKeys, UnreadableKeysError } from "./keys.ts";
-export { readConfiguration, type RefusedConfiguration, socketPath } from "./read.ts";
+export { configurationFile, readConfiguration, type RefusedConfiguration, socketPath } from "./read.ts";

@@ -53,9 +53,13 @@ export function readConfiguration(
 
 type FileRead = { readonly ok: true; readonly content: Record<string, unknown>; readonly name: string };
 
+/** The file `readConfiguration` reads, whether it is there or not. */
+export const configurationFile = (env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): string =>
+  resolve(cwd, env["SIAGA_CONFIG"] ?? "siaga.json");
+
 function readFile(env: NodeJS.ProcessEnv, cwd: string): FileRead | RefusedConfiguration {
   const named = env["SIAGA_CONFIG"];
-  const path = resolve(cwd, named ?? "siaga.json");
+  const path = configurationFile(env, cwd);
   if (!existsSync(path)) {
     if (named === undefined) return { ok: true, content: {}, name: "siaga.json" };
     return {
@@ -136,6 +140,12 @@ function resolveAll(file: ConfigurationFile, cwd: string): Configuration {
     exchangeLink: file.exchangeLink ?? socketPath(dataDir, "exchange.sock"),
     centreId: file.centreId,
     restartAfter: file.restartAfter,
+    backup: {
+      to: file.backup.to === null ? null : resolve(cwd, file.backup.to),
+      at: Number(file.backup.at.slice(0, 2)) * 60 + Number(file.backup.at.slice(3)),
+      keep: file.backup.keep,
+    },
+    disk: { leastBytes: file.disk.leastGigabytes * 1e9, leastShare: file.disk.leastPercent / 100 },
     logLevel: file.logLevel,
   };
 }

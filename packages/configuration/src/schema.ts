@@ -89,6 +89,22 @@ export const fileSchema = z.strictObject({
     .regex(/^[a-z0-9-]{1,40}$/, "lower-case letters, digits and dashes")
     .default("kota"),
   restartAfter: duration.default(300),
+  backup: z
+    .strictObject({
+      to: z.string().min(1, "a folder, best on another disk").nullable().default(null),
+      at: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day in WIB such as 02:30")
+        .default("02:30"),
+      keep: z.number({ error: "how many backups stay, from 1 to 400" }).int().min(1).max(400).default(14),
+    })
+    .prefault({}),
+  disk: z
+    .strictObject({
+      leastGigabytes: z.number({ error: "gigabytes from 0 to 10000" }).min(0).max(10_000).default(2),
+      leastPercent: z.number({ error: "a percentage from 0 to 90" }).min(0).max(90).default(5),
+    })
+    .prefault({}),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 

@@ -1,6 +1,10 @@
 export * from "./record.ts";
 export { openRecord, type Record, type RecordHealth, type RecordOptions } from "./open-record.ts";
 export { NewerDatabaseError } from "./migrate.ts";
+export { type CentreCopy, openCopy } from "./copy/open-copy.ts";
+export { CentreExistsError, type CopiedCentre, restoreCopy } from "./copy/restore-copy.ts";
+export type { CentreTable } from "./copy/tables.ts";
+export { verifyCopiedChain } from "./copy/verify-copy.ts";
 export type { ChainReport } from "./log/verify.ts";
 export type { Due, Outbox } from "./log/outbox.ts";
 export type { Projection } from "./projection/projection.ts";

@@ -10,15 +10,19 @@ export class NewerDatabaseError extends Error {
 const folder = join(import.meta.dirname, "migrations");
 const taken = new Set(["23505", "42P07", "42710"]);
 
-/** Brings the database to this release's shape; two starters at once do each migration once. Needs PostgreSQL 15 or newer. */
-export async function migrate(database: Database): Promise<void> {
-  const names = readdirSync(folder)
+/**
+ * Brings the database to this release's shape, or to the earlier one of these migrations `only` (for a copy taken then);
+ * two starters at once do each migration once. Needs PostgreSQL 15 or newer.
+ */
+export async function migrate(database: Database, only?: readonly string[]): Promise<void> {
+  const known = readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
     .sort();
+  const names = known.filter((name) => only?.includes(name) ?? true);
   await createLedger(database);
   const { rows } = await database.query<{ name: string }>("select name from migrations order by name");
   const applied = new Set(rows.map((row) => row.name));
-  const unknown = [...applied].filter((name) => !names.includes(name));
+  const unknown = [...applied, ...(only ?? [])].filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new NewerDatabaseError(
       `The database was used by a newer release (it knows ${unknown.join(", ")}); start that release or restore a backup.`,

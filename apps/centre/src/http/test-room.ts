@@ -52,6 +52,8 @@ export async function openTestRoom(http: Partial<Configuration["http"]> = {}) {
     exchangeLink: "/nowhere.sock",
     centreId: "kota",
     restartAfter: 300,
+    backup: { to: null, at: 150, keep: 14 },
+    disk: { leastBytes: 0, leastShare: 0 },
     logLevel: "error",
   };
   const key = (): Buffer => randomBytes(32);

@@ -60,6 +60,8 @@ export function testConfiguration(changes: Partial<Configuration> = {}): Configu
     exchangeLink: join(dataDir, "exchange.sock"),
     centreId: "kota",
     restartAfter: 300,
+    backup: { to: null, at: 150, keep: 14 },
+    disk: { leastBytes: 0, leastShare: 0 },
     logLevel: "error",
     ...changes,
   };
