@@ -142,6 +142,27 @@ test("missing audio alarms and asks the peer, and ends nothing", async (t) => {
   assert.equal(telephone.heard.includes("BYE"), false);
 });
 
+test("a caller whose line says it hears nothing alarms for the desk's side, and the line's quality is logged at the end", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  const call = telephone.call.id;
+  await until("200", () => telephone.heard.includes("200"));
+
+  house.media.says({ type: "unheard", leg: call });
+  const missed = await until("the event", () => house.centre.events.find((event) => event.type === "audio.missed"));
+  assert.deepEqual([missed.call, missed.side], [call, "desk"]);
+  assert.equal(telephone.heard.includes("BYE"), false);
+  house.media.says({ type: "heard-again", leg: call });
+  await until("heard again", () => house.centre.events.some(({ type }) => type === "audio.returned"));
+
+  const quality = { mosIn: 4.3, mosOut: null, lossIn: 0, lossOut: null, jitterIn: 1, jitterOut: null };
+  house.media.says({ type: "quality", leg: call, quality: { ...quality, roundTrip: null, delay: 25, concealed: 0 } });
+  const measured = await until("logged", () => house.centre.events.find((event) => event.type === "audio.measured"));
+  assert.equal(measured.quality.mosIn, 4.3);
+});
+
 test("when the media process dies calls stay up, and audio comes back in the new one", async (t) => {
   const house = await openHouse();
   t.after(house.close);

@@ -32,6 +32,7 @@ const decide: Decide = {
   "digit.received": handling.receiveDigit,
   "audio.missing": handling.missAudio,
   "audio.returned": handling.regainAudio,
+  "audio.measured": handling.keepQuality,
   "recording.finished": handling.keepRecording,
   "operator.signed-in": handling.signIn,
   "operator.signed-out": handling.signOut,

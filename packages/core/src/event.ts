@@ -16,7 +16,7 @@ import type {
   Priority,
   PromptName,
 } from "#kernel";
-import type { Arrival, IncidentPlace } from "./input.ts";
+import type { Arrival, IncidentPlace, LineQuality } from "./input.ts";
 
 /**
  * Everything that has happened, as decided: `noun.past`. This is the log (NENA i3 "LogEvent").
@@ -59,6 +59,7 @@ export type EventBody =
   | { readonly type: "digit.received"; readonly call: CallId; readonly digit: string }
   | { readonly type: "audio.missed"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
+  | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
   /** The one and only end of a call. */
   | {
       readonly type: "call.ended";

@@ -31,6 +31,24 @@ export type Arrival = {
   readonly test: boolean;
 };
 
+/** How well a call could be heard: `in` is what we heard of the caller, `out` what the caller heard of us. */
+export type LineQuality = {
+  /** Mean opinion score, 1 to 4.4 (ITU-T G.107); null when nothing was received, or the caller's side reported nothing. */
+  readonly mosIn: number | null;
+  readonly mosOut: number | null;
+  /** Packets not heard, percent. */
+  readonly lossIn: number;
+  readonly lossOut: number | null;
+  readonly jitterIn: Duration;
+  readonly jitterOut: Duration | null;
+  /** There and back. */
+  readonly roundTrip: Duration | null;
+  /** What evening out the network adds. */
+  readonly delay: Duration;
+  /** Sound made up for what was lost. */
+  readonly concealed: Duration;
+};
+
 /** Where an incident is, as codes and references; spoken words live in `personal` rows. */
 export type IncidentPlace = {
   /** Kepmendagri code, e.g. `36.73.01.1001`; null when not yet known or outside the city. */
@@ -54,6 +72,8 @@ export type Input =
   | { readonly type: "digit.received"; readonly call: CallId; readonly digit: string }
   | { readonly type: "audio.missing"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
+  /** How well a call could be heard, known when its audio is closed. */
+  | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
   | {
       readonly type: "recording.finished";
       readonly call: CallId;

@@ -3,6 +3,8 @@
  * a `MediaPlane` that speaks to it over IPC. It decides nothing: who hears whom is told to it.
  */
 
+import type { Quality } from "./rtp/quality.ts";
+
 /** A leg is one party's audio: a trunk call, a dialled call, or a desk. Named by whoever opens it. */
 export type LegId = string;
 export type RoomId = string;
@@ -43,6 +45,11 @@ export type MediaEvent =
   /** No RTP for 3 s on a leg that should send, counted from its first room or prompt. Ends nothing. */
   | { readonly type: "rtp-missing"; readonly leg: LegId }
   | { readonly type: "rtp-returned"; readonly leg: LegId }
+  /** The peer's RTCP says that nothing of ours reaches it, or does again. Ends nothing. */
+  | { readonly type: "unheard"; readonly leg: LegId }
+  | { readonly type: "heard-again"; readonly leg: LegId }
+  /** How well a trunk leg could be heard; told when it is closed, if any RTP passed. */
+  | { readonly type: "quality"; readonly leg: LegId; readonly quality: Quality }
   | { readonly type: "recording-kept"; readonly recording: RecordingKept }
   | { readonly type: "recording-failed"; readonly leg: LegId; readonly sentence: string }
   | { readonly type: "desk-up"; readonly leg: LegId }
@@ -51,6 +58,8 @@ export type MediaEvent =
   | { readonly type: "desk-message"; readonly leg: LegId; readonly text: string }
   /** The media process died and a new one stands; every leg is gone. */
   | { readonly type: "restarted" };
+
+export type { Quality } from "./rtp/quality.ts";
 
 export interface MediaPlane {
   openTrunkLeg(options: TrunkLegOptions): Promise<Opened | Refused>;
@@ -95,6 +104,8 @@ export type MediaStatistics = {
         readonly sent: number;
         readonly lost: number;
         readonly jitterMs: number;
+        /** So far; null for a desk. */
+        readonly quality: Quality | null;
         readonly routedFromDesk: number;
       }
     >

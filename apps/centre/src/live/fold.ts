@@ -53,6 +53,7 @@ const folds: Folds = {
     change(event.call, entries, touched, () => ({ classification: event.classification })),
   "classification.undone": (event, entries, touched) =>
     change(event.call, entries, touched, () => ({ classification: null })),
+  "audio.measured": elsewhere,
   "recording.kept": elsewhere,
   "operator.signed-in": elsewhere,
   "operator.signed-out": elsewhere,

@@ -37,6 +37,10 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     "prompt-ended": ({ leg, play, completed }) => promptEnded(words, leg, play, completed),
     "rtp-missing": ({ leg }) => audio(words, leg, "missing"),
     "rtp-returned": ({ leg }) => audio(words, leg, "heard"),
+    // What the caller should hear is the desk's: it is the desk that does not reach the caller.
+    unheard: ({ leg }) => audio(words, leg, "missing", "desk"),
+    "heard-again": ({ leg }) => audio(words, leg, "heard", "desk"),
+    quality: ({ leg, quality }) => tell({ type: "audio.measured", call: leg, quality }),
     "recording-kept": ({ recording: { leg, file, sha256, duration } }) =>
       tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) }),
     "recording-failed": ({ leg }) => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: leg }),
@@ -61,11 +65,12 @@ function promptEnded({ calls, tell }: MediaWords, leg: string, play: string, com
 }
 
 /** Alarms, tells the desk, and asks the peer in the dialog whether it is still there. */
-function audio(words: MediaWords, leg: string, state: "heard" | "missing"): void {
+function audio(words: MediaWords, leg: string, state: "heard" | "missing", of?: "desk"): void {
   const { calls, desks, tell, tellDesk } = words;
-  const side = desks.isDesk(leg) ? "desk" : "caller";
-  const call = side === "desk" ? calls.ofDesk(leg) : calls.find(leg);
-  if (!call || (side === "desk" && call.talkingSince === null)) return;
+  const isDesk = desks.isDesk(leg);
+  const side = of ?? (isDesk ? "desk" : "caller");
+  const call = isDesk ? calls.ofDesk(leg) : calls.find(leg);
+  if (!call || (isDesk && call.talkingSince === null)) return;
   const input = state === "missing" ? "audio.missing" : "audio.returned";
   tell({ type: input, call: call.id, side });
   const heard = { caller: "heard", desk: "heard" } as const;

@@ -26,6 +26,11 @@ export function regainAudio(turn: Turn, { call, side }: InputOf<"audio.returned"
   if (living(turn, call)?.silentSides.length === 0) clearAlarm(turn, "audio-missing", call);
 }
 
+/** Told when the audio is closed, so the call need not be in the state any more. */
+export function keepQuality(turn: Turn, { call, quality }: InputOf<"audio.measured">): void {
+  turn.emit({ type: "audio.measured", call, quality });
+}
+
 /** Kept after the call has ended, so the call need not be in the state any more. */
 export function keepRecording(turn: Turn, input: InputOf<"recording.finished">): void {
   const { call, sha256, duration, file } = input;

@@ -53,6 +53,7 @@ const table: Applies = {
   "call.ended": call,
   "call.classified": (state, event) => state.calls.get(event.call)?.classification !== event.classification,
   "classification.undone": always,
+  "audio.measured": always,
   "recording.kept": always,
   "operator.signed-in": (state, event) => !state.desks.has(event.desk),
   "operator.signed-out": (state, event) => {

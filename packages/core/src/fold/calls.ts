@@ -19,6 +19,7 @@ export const callFolds: Folds<
   | "call.ended"
   | "call.classified"
   | "classification.undone"
+  | "audio.measured"
   | "recording.kept"
 > = {
   "call.admitted": admit,
@@ -51,6 +52,7 @@ export const callFolds: Folds<
     const call = state.calls.get(event.call);
     if (call !== undefined) call.classification = null;
   },
+  "audio.measured": unchanged,
   "recording.kept": unchanged,
 };
 

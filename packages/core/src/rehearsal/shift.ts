@@ -1,5 +1,5 @@
 import type { Classification, DeskRole } from "#kernel";
-import type { Input } from "../input.ts";
+import type { Input, InputOf } from "../input.ts";
 import type { CentreState } from "../state.ts";
 
 /** A whole number from 0 up to, not including, `below`. All chance in a rehearsal comes through here. */
@@ -150,6 +150,18 @@ function incidentMoves(state: CentreState, draw: Draw, names: Names): Input {
   ]);
 }
 
+const quality: InputOf<"audio.measured">["quality"] = {
+  mosIn: 4.3,
+  mosOut: null,
+  lossIn: 0.4,
+  lossOut: null,
+  jitterIn: 3,
+  jitterOut: null,
+  roundTrip: null,
+  delay: 40,
+  concealed: 20,
+};
+
 function lineHappens(state: CentreState, draw: Draw, names: Names): Input {
   const call = someCall(state, draw, names);
   const side = pick(draw, ["caller", "desk"] as const);
@@ -158,6 +170,7 @@ function lineHappens(state: CentreState, draw: Draw, names: Names): Input {
     { type: "digit.received", call, digit: "5" },
     { type: "audio.missing", call, side },
     { type: "audio.returned", call, side },
+    { type: "audio.measured", call, quality },
     { type: "recording.finished", call, sha256: "0".repeat(64), duration: 1000, file: "a.wav" },
   ]);
 }

@@ -44,7 +44,14 @@ test("a caller and a desk in an unmodified Chromium hear one another, and betwee
   await t.test("before a call nothing of the desk is heard, counted or routed", async () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const { perLeg } = await plane.statistics();
-    assert.deepEqual(perLeg["desk:1"], { received: 0, sent: 0, lost: 0, jitterMs: 0, routedFromDesk: 0 });
+    assert.deepEqual(perLeg["desk:1"], {
+      received: 0,
+      sent: 0,
+      lost: 0,
+      jitterMs: 0,
+      quality: null,
+      routedFromDesk: 0,
+    });
     assert.equal(
       events.some((event) => event.type === "speech" && event.leg === "desk:1"),
       false,

@@ -4,6 +4,7 @@ import type { LegId, MediaEvent, Refused } from "../plane.ts";
 import { Playout } from "../rtp/playout.ts";
 import { Reception } from "../rtp/reception.ts";
 import type { Leg, LegCounts } from "./leg.ts";
+import { Presence } from "./presence.ts";
 import type { OpenOperatorLeg, OperatorLeg } from "./operator-leg.ts";
 
 /** A desk's audio for a whole shift. Between conversations nothing of it is listened to and nothing is sent. */
@@ -14,11 +15,22 @@ export class DeskLeg implements Leg {
   readonly #operator: OperatorLeg;
   readonly #playout: Playout;
   readonly #reception: Reception;
+  readonly #tell: (event: MediaEvent) => void;
+  /** While listened to: an enabled microphone sends without pause. */
+  #presence: Presence | null = null;
+  #receivedBefore = 0;
   #sent = 0;
   #lastTimestamp = Number.NaN;
 
-  private constructor(id: LegId, operator: OperatorLeg, playout: Playout, reception: Reception) {
+  private constructor(
+    id: LegId,
+    operator: OperatorLeg,
+    playout: Playout,
+    reception: Reception,
+    tell: (event: MediaEvent) => void,
+  ) {
     this.id = id;
+    this.#tell = tell;
     this.#operator = operator;
     this.codec = operator.codec;
     this.#playout = playout;
@@ -45,16 +57,18 @@ export class DeskLeg implements Leg {
       },
     });
     if ("ok" in operator) return operator;
-    return { leg: new DeskLeg(id, operator, playout, reception), answer: operator.answer };
+    return { leg: new DeskLeg(id, operator, playout, reception, tell), answer: operator.answer };
   }
 
   get counts(): LegCounts {
     const { received, lost, jitterMs } = this.#reception;
-    return { received, sent: this.#sent, lost, jitterMs };
+    return { received, sent: this.#sent, lost, jitterMs, quality: null };
   }
 
   use(inUse: boolean): void {
     this.#playout.clear();
+    this.#reception.resume();
+    this.#presence = inUse ? new Presence(performance.now()) : null;
     this.#operator.listen(inUse);
   }
 
@@ -73,8 +87,13 @@ export class DeskLeg implements Leg {
     this.#operator.sendText(text);
   }
 
-  watch(): void {
-    // The library reports on the connection itself (RTCP, consent); a desk's missing sound is its heartbeat's to tell.
+  watch(now: number): void {
+    // The library reports on the connection itself (RTCP, consent); here it is only noticed whether sound comes.
+    const { received } = this.#reception;
+    const came = received !== this.#receivedBefore;
+    this.#receivedBefore = received;
+    if (came && this.#presence?.hear(now, false)) this.#tell({ type: "rtp-returned", leg: this.id });
+    if (this.#presence?.watch(now)) this.#tell({ type: "rtp-missing", leg: this.id });
   }
 
   close(): void {

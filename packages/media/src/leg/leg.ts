@@ -1,6 +1,7 @@
 import type { Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { LegId } from "../plane.ts";
+import type { Quality } from "../rtp/quality.ts";
 
 /** What statistics tell of a leg. */
 export type LegCounts = {
@@ -8,6 +9,8 @@ export type LegCounts = {
   readonly sent: number;
   readonly lost: number;
   readonly jitterMs: number;
+  /** Null for a leg that does not measure it. */
+  readonly quality: Quality | null;
 };
 
 /** One party's audio as the mixer sees it: a frame out of it, a frame into it, every 20 ms. */

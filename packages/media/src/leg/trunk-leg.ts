@@ -9,21 +9,19 @@ import { parseRtp, type RtpPacket } from "../rtp/packet.ts";
 import { Playout } from "../rtp/playout.ts";
 import type { PortPair } from "../rtp/ports.ts";
 import { Reception } from "../rtp/reception.ts";
-import { hearReport, writeReport, type HeardReport } from "../rtp/rtcp.ts";
+import { measure, type Quality } from "../rtp/quality.ts";
+import { Reporting } from "../rtp/reporting.ts";
 import { Stream } from "../rtp/stream.ts";
 import { mayReceive, maySend } from "../sdp/negotiation.ts";
 
 import { SdpSession } from "../sdp/session.ts";
 import type { Leg, LegCounts } from "./leg.ts";
+import { Presence } from "./presence.ts";
 import { RtpSender } from "./sender.ts";
 
 const payloadTypes: Readonly<Record<Codec, number>> = { PCMA: 8, PCMU: 0 };
 /** RFC 3551 §6: comfort noise at 8 kHz. */
 const comfortNoise = 13;
-/** ms */
-const missingAfter = 3000;
-/** ms */
-const reportEvery = 5000;
 
 /** A trunk's audio: RTP and RTCP on a port pair, as offer and answer have agreed. */
 export class TrunkLeg implements Leg {
@@ -39,12 +37,9 @@ export class TrunkLeg implements Leg {
   readonly #stream: Stream;
   /** Made with the first sound: many callers hang up before they send any. */
   #playout: Playout | null = null;
-  #heardReport: HeardReport | null = null;
-  #reportAt = 0;
-  #inUse = false;
-  #missing = false;
-  /** When the leg was last heard, or began to be expected. */
-  #heardAt = 0;
+  readonly #reporting = new Reporting();
+  /** From the first room or prompt on: before it a ringing caller need not send, and is not missed. */
+  #presence: Presence | null = null;
 
   constructor(options: TrunkLegOptions, pair: PortPair, tell: (event: MediaEvent) => void) {
     this.id = options.leg;
@@ -65,7 +60,15 @@ export class TrunkLeg implements Leg {
 
   get counts(): LegCounts {
     const { received, lost, jitterMs } = this.#reception;
-    return { received, sent: this.#sender.packets, lost, jitterMs };
+    return { received, sent: this.#sender.packets, lost, jitterMs, quality: this.#quality };
+  }
+
+  get #quality(): Quality {
+    const { expected, lost, burst, jitterMs } = this.#reception;
+    const { told, roundTrip } = this.#reporting;
+    const playout = this.#playout?.counts ?? null;
+    const sent = this.#sender.packets;
+    return measure({ expected, lost, burst, jitter: jitterMs, playout, sent, told, roundTrip });
   }
 
   /** Answers the peer's offer (also a re-INVITE's), or offers when there is none. */
@@ -82,11 +85,9 @@ export class TrunkLeg implements Leg {
   }
 
   use(inUse: boolean): void {
-    // Before the first room or prompt a ringing caller need not send, and is not missed. Afterwards the call is up.
-    if (!inUse || this.#inUse) return;
-    this.#inUse = true;
+    if (!inUse || this.#presence !== null) return;
+    this.#presence = new Presence(performance.now());
     this.#playout?.clear();
-    this.#heardAt = performance.now();
   }
 
   take(now: number): Frame | null {
@@ -104,21 +105,16 @@ export class TrunkLeg implements Leg {
   watch(now: number): void {
     this.#tellDigits(this.#digits.overdue(now));
     const { agreed } = this.#sdp;
-    if (!this.#inUse || agreed === null) return;
-    if (now >= this.#reportAt) {
-      // RFC 3550 §6.2: the first report after half the interval.
-      if (this.#reportAt !== 0) this.#report(false);
-      this.#reportAt = now + (this.#reportAt === 0 ? reportEvery / 2 : reportEvery);
-    }
-    if (!mayReceive(agreed.direction)) this.#heardAt = now;
-    else if (!this.#missing && now - this.#heardAt >= missingAfter) {
-      this.#missing = true;
-      this.#tell({ type: "rtp-missing", leg: this.id });
-    }
+    if (this.#presence === null || agreed === null) return;
+    if (this.#reporting.due(now)) this.#report(false);
+    if (!mayReceive(agreed.direction)) this.#presence.excuse(now);
+    if (this.#presence.watch(now)) this.#tell({ type: "rtp-missing", leg: this.id });
   }
 
   close(): void {
+    const { received } = this.#reception;
     if (this.#sender.packets > 0) this.#report(true);
+    if (received > 0 || this.#sender.packets > 0) this.#tell({ type: "quality", leg: this.id, quality: this.#quality });
     this.#pair.lastSsrc = this.#stream.ssrc;
   }
 
@@ -145,11 +141,8 @@ export class TrunkLeg implements Leg {
   #noteHeard(packet: RtpPacket, now: number): boolean {
     const { ssrc } = this.#reception;
     if (ssrc !== -1 && ssrc !== packet.ssrc) this.#tellDigits(this.#digits.restart());
-    this.#heardAt = now;
-    if (this.#missing) {
-      this.#missing = false;
-      this.#tell({ type: "rtp-returned", leg: this.id });
-    }
+    const returned = this.#presence?.hear(now, packet.payloadType === comfortNoise) ?? false;
+    if (returned) this.#tell({ type: "rtp-returned", leg: this.id });
     return this.#reception.count(packet, now);
   }
 
@@ -159,13 +152,15 @@ export class TrunkLeg implements Leg {
 
   #hear(datagram: Buffer, from: RemoteInfo): void {
     if (from.address !== this.#latch.remote?.address) return;
-    this.#heardReport = hearReport(datagram, Date.now()) ?? this.#heardReport;
+    this.#presence?.hearReport(performance.now());
+    if (!this.#reporting.hear(datagram, this.#sender.sent, Date.now())) return;
+    this.#tell({ type: this.#reporting.unheard ? "unheard" : "heard-again", leg: this.id });
   }
 
   #report(bye: boolean): void {
     const remote = this.#sdp.agreed?.remote ?? null;
     if (remote === null) return;
-    const report = writeReport(this.#sender.sent, this.#reception, this.#heardReport, Date.now(), { bye });
+    const report = this.#reporting.write(this.#sender.sent, this.#reception, Date.now(), bye);
     this.#pair.rtcp.send(report, remote.rtcpPort, remote.address);
   }
 }

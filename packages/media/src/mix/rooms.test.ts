@@ -6,7 +6,7 @@ import { Rooms } from "./rooms.ts";
 import { seatFor, type Relation, type Seat } from "./seat.ts";
 
 const names = ["a", "b", "c", "d"];
-const counts = { received: 0, sent: 0, lost: 0, jitterMs: 0 };
+const counts = { received: 0, sent: 0, lost: 0, jitterMs: 0, quality: null };
 const nothing = (): void => undefined;
 const silentLeg = (id: string): Leg => ({
   id,

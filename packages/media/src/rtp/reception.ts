@@ -11,6 +11,8 @@ export class Reception {
   #highest = 0;
   #cycles = 0;
   #inStream = 0;
+  /** Gaps seen in the numbering. */
+  #runs = 0;
   /** The 32 newest sequence numbers: bit n stands for the highest less n. */
   #seen = 0;
   #transit: number | null = null;
@@ -30,6 +32,7 @@ export class Reception {
     this.received += 1;
     this.#inStream += 1;
     if (step !== 0 && step < 0x8000) {
+      if (step > 1) this.#runs += 1;
       if (packet.sequence < this.#highest) this.#cycles += 0x10000;
       this.#highest = packet.sequence;
     }
@@ -39,8 +42,26 @@ export class Reception {
     return true;
   }
 
+  /** Packets passed that nobody counted: what comes next begins anew, and the gap is no loss. */
+  resume(): void {
+    this.#lostBefore += this.lostInStream;
+    this.#inStream = 0;
+    this.ssrc = -1;
+  }
+
   get lost(): number {
-    return this.#lostBefore + this.#lostInStream;
+    return this.#lostBefore + this.lostInStream;
+  }
+
+  /** Packets that should have come on all streams. */
+  get expected(): number {
+    return this.received + this.lost;
+  }
+
+  /** How much longer runs of losses are than those of single random ones would be (ITU-T G.107 BurstR), 1 or more. */
+  get burst(): number {
+    const random = this.expected === 0 ? 1 : this.received / this.expected;
+    return this.#runs === 0 ? 1 : Math.max(1, (this.lost / this.#runs) * random);
   }
 
   get jitterMs(): number {
@@ -68,7 +89,8 @@ export class Reception {
     return this.#inStream === 0 ? 0 : this.#cycles + this.#highest - this.#first + 1;
   }
 
-  get #lostInStream(): number {
+  /** Of the present stream alone, as reports tell it. */
+  get lostInStream(): number {
     return Math.max(0, this.#expected - this.#inStream);
   }
 
@@ -86,7 +108,7 @@ export class Reception {
   }
 
   #begin(packet: RtpPacket): void {
-    this.#lostBefore += this.#lostInStream;
+    this.#lostBefore += this.lostInStream;
     this.ssrc = packet.ssrc;
     this.#first = packet.sequence;
     this.#highest = packet.sequence;
