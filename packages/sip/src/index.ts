@@ -5,6 +5,7 @@
  * |------|------------|
  * | 3261 | §7 messages, §8 requests, §9 CANCEL, §11 OPTIONS, §12 dialogs, §13 INVITE, §14 re-INVITE, §15 BYE, §17 all client and server transactions with every timer, §18 UDP and TCP |
  * | 6026 | the `accepted` state of INVITE transactions |
+ * | 3261 §10, 3327, 3608, 5626 | registering with a carrier, and keeping it |
  * | 3263 | where a trunk's host name leads, and the next server when one fails |
  * | 3581 | `rport` |
  * | 3323, 3325 | Privacy and P-Asserted-Identity: who is calling |
@@ -12,7 +13,7 @@
  * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |
  *
- * Not there: TLS, REGISTER, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
+ * Not there: TLS, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
  * not advertised and answered 405 or 420.
  */
 export * from "./trunk.ts";

@@ -76,6 +76,23 @@ export type OutboundEvent =
   | { readonly type: "failed"; readonly code: number; readonly reason: string }
   | { readonly type: "bye" };
 
+export type RegistrationSetting = {
+  /** User of the address of record, mostly the account's name or the number. */
+  readonly user: string;
+  /** Asked for (s); the registrar may grant another time. */
+  readonly expires: number;
+  /** RFC 5626: `reg-id`, `+sip.instance`, and CRLF keepalives over TCP. */
+  readonly outbound: boolean;
+};
+
+/** How our registration at a carrier stands. */
+export type RegistrationStanding = {
+  readonly state: "registering" | "registered" | "refused" | "unreachable";
+  /** The last trouble: the registrar's status if it gave one, and a sentence. A standing registration may have some. */
+  readonly code: number | null;
+  readonly reason: string | null;
+};
+
 export type TrunkSetting = {
   readonly name: string;
   /** IPs or CIDRs whose requests belong to this trunk. */
@@ -88,15 +105,21 @@ export type TrunkSetting = {
   readonly pseudoNumbers: readonly string[];
   /** The account this carrier asks us to prove (RFC 3261 §22); absent: none. Shown to the trunk's own addresses only, never written anywhere. */
   readonly account?: { readonly username: string; readonly password: string };
+  /** Register with the peer, so that it knows where to send calls (RFC 3261 §10); absent: it knows by itself. */
+  readonly registration?: RegistrationSetting;
+  /** False: this carrier does not answer OPTIONS, so silence says nothing about it. */
+  readonly options?: boolean;
 };
 
 /** How a trunk stands now. */
 export type TrunkStanding = {
   readonly trunk: string;
-  /** By its answers to OPTIONS. */
+  /** By its answers to OPTIONS, and by its registrar where we register. */
   readonly state: "up" | "down" | "unknown";
   /** Configured addresses and networks, and those the DNS names for its peer: SIP and RTP may come from these. */
   readonly addresses: readonly string[];
+  /** Null where we do not register. */
+  readonly registration: RegistrationStanding | null;
 };
 
 export type SipOptions = {

@@ -31,7 +31,7 @@ export function trunkPeer(): {
       dialled.push(peer);
       return call;
     },
-    trunks: () => [{ trunk: "carrier", state: "up", addresses: ["127.0.0.1"] }],
+    trunks: () => [{ trunk: "carrier", state: "up", addresses: ["127.0.0.1"], registration: null }],
     onTrunkChange() {},
     takeScans: () => 0,
     counts: () => ({ transactions: 0, dialogs: 0, timers: 0 }),

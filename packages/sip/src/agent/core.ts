@@ -4,6 +4,7 @@ import type { SipRequest } from "../message/message.ts";
 import type { Timers } from "../transaction/timers.ts";
 import type { Transactions } from "../transaction/transactions.ts";
 import type { Peer } from "../transport/peer.ts";
+import type { Transport } from "../transport/transport.ts";
 import { bracketed } from "../message/uri.ts";
 import { ALLOW } from "../message/write.ts";
 import type { Account } from "./sent-request.ts";
@@ -27,6 +28,7 @@ export type UserAgentCore = {
   readonly sendAck: (request: Parameters<Transactions["start"]>[0], peer: Peer) => () => void;
   readonly port: number;
   readonly localAddressFor: (remote: string) => string;
+  readonly reachTcp: Transport["reachTcp"];
   /** `Server:` and `User-Agent:` value. */
   readonly product: string;
   /** The account of the trunk this core serves; null outside any trunk, and for trunks that ask for none. */

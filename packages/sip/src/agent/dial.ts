@@ -16,7 +16,12 @@ export type Dialling = {
 };
 
 /** Places a call on a trunk; one that cannot be placed fails as soon as somebody listens. */
-export function dial(core: UserAgentCore, trunk: Trunk | undefined, dialling: Dialling): OutboundCall {
+export function dial(
+  core: UserAgentCore,
+  trunk: Trunk | undefined,
+  routes: readonly string[],
+  dialling: Dialling,
+): OutboundCall {
   const { id, to, offer, callerNumber, lastResort = true } = dialling;
   const targets = trunk?.targets ?? null;
   if (trunk === undefined || targets === null)
@@ -27,7 +32,7 @@ export function dial(core: UserAgentCore, trunk: Trunk | undefined, dialling: Di
   const peers = targets.current();
   if (peers.length === 0) return new UnplacedCall(id, 503, `the DNS does not say where ${targets.domain} is`);
   const own = coreFor(core, trunk);
-  const placement = { id, to, offer, callerNumber, domain: targets.domain };
+  const placement = { id, to, offer, callerNumber, domain: targets.domain, routes };
   // RFC 3263 §4.3 counts Timer B; nobody in need waits 32 s, so eight times T1 without any word is enough.
   const route = { targets, timers: core.timers, silence: 8 * core.intervals.t1, lastResort };
   return new RoutedCall(id, peers, (peer) => new PlacedCall(own, peer, placement), route);

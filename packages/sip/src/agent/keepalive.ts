@@ -1,31 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { bracketed } from "../message/uri.ts";
-import { createTimers, type Timers } from "../transaction/timers.ts";
+import type { Timers } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { UserAgentCore } from "./core.ts";
 import { SentRequest } from "./sent-request.ts";
 import type { Targets } from "./targets.ts";
 import { coreFor, type Trunk } from "./trunks.ts";
 
-export type TrunkState = "up" | "down" | "unknown";
+type TrunkState = "up" | "down" | "unknown";
 
 /** Trunk health by OPTIONS outside any dialog (RFC 3261 §11). */
 export type Keepalive = {
   readonly stateOf: (trunk: string) => TrunkState;
-  readonly onChange: (listener: (trunk: string, state: "up" | "down") => void) => void;
-  readonly close: () => void;
 };
 
-/** Starts asking every trunk that has a peer, `interval` ms after each answer; null: never. Its clock is its own: it never stops, so leak tests must not count it. */
-export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], interval: number | null): Keepalive {
-  const timers: Timers = createTimers();
+/** Starts asking every trunk that has a peer, `interval` ms after each answer; null: never. */
+export function startKeepalive(
+  core: UserAgentCore,
+  trunks: readonly Trunk[],
+  interval: number | null,
+  timers: Timers,
+  changed: () => void,
+): Keepalive {
   const states = new Map<string, TrunkState>(trunks.map((trunk) => [trunk.setting.name, "unknown"]));
-  const listeners: ((trunk: string, state: "up" | "down") => void)[] = [];
-
   const report = (trunk: string, state: "up" | "down"): void => {
     if (states.get(trunk) === state) return;
     states.set(trunk, state);
-    for (const listener of listeners) listener(trunk, state);
+    changed();
   };
   const ask = async (trunk: Trunk, targets: Targets, every: number): Promise<void> => {
     const { name } = trunk.setting;
@@ -35,11 +36,7 @@ export function startKeepalive(core: UserAgentCore, trunks: readonly Trunk[], in
   };
   for (const trunk of trunks) if (trunk.targets !== null && interval !== null) void ask(trunk, trunk.targets, interval);
 
-  return {
-    stateOf: (trunk) => states.get(trunk) ?? "unknown",
-    onChange: (listener) => void listeners.push(listener),
-    close: () => timers.close(),
-  };
+  return { stateOf: (trunk) => states.get(trunk) ?? "unknown" };
 }
 
 /** Asks one place after the other (RFC 3263 §4.3): a trunk is up while any of them takes calls. */

@@ -4,6 +4,7 @@ import { createDnsClient } from "../location/dns-client.ts";
 import { locate } from "../location/locate.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseMessage } from "../message/parse.ts";
+import { parseUri } from "../message/uri.ts";
 import { writeRequest } from "../message/write.ts";
 import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
 import { createTimers, type Timers } from "../transaction/timers.ts";
@@ -11,15 +12,16 @@ import { Transactions } from "../transaction/transactions.ts";
 import type { Arrival } from "../transport/peer.ts";
 import { standardTcpLimits, type TcpLimits } from "../transport/tcp-connection.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
-import type { InboundCall, SipEdge, SipOptions, TrunkStanding } from "../trunk.ts";
+import type { InboundCall, SipEdge, SipOptions } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import { dial } from "./dial.ts";
-import { type Keepalive, startKeepalive } from "./keepalive.ts";
 import { type CallDestination, receiveRequest } from "./receive.ts";
+import type { RegistrationPace } from "./registration.ts";
 import { createScans, type Scans } from "./scans.ts";
+import { type Standings, watchTrunks } from "./standing.ts";
 import { answerMalformed, answerStranger } from "./stateless.ts";
 import type { TargetPorts } from "./targets.ts";
-import { createTrunks, type Trunk, TrunkSettingError, type Trunks } from "./trunks.ts";
+import { createTrunks, TrunkSettingError, type Trunks } from "./trunks.ts";
 
 /** Structured log. Never given numbers, names or message content. */
 export type SipLog = {
@@ -32,6 +34,7 @@ export type SipInternals = {
   readonly intervals: Intervals;
   /** Between two OPTIONS to a trunk (ms); null asks none. */
   readonly keepaliveInterval: number | null;
+  readonly registrationPace: RegistrationPace;
   readonly tcpLimits: TcpLimits;
   /** Without one, a fault of ours while reading a message throws. */
   readonly log: SipLog | null;
@@ -43,6 +46,8 @@ export type OpenSipEdge = SipEdge & { readonly port: number };
 const standardInternals: SipInternals = {
   intervals: standardIntervals,
   keepaliveInterval: 30_000,
+  // RFC 5626 §4.5 allows half an hour; a city cannot be away that long.
+  registrationPace: { first: 30_000, longest: 300_000 },
   tcpLimits: standardTcpLimits,
   log: null,
 };
@@ -79,8 +84,8 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
     internals.log,
   );
   await findTargets(trunks);
-  const keepalive = startKeepalive(core, trunks.all, internals.keepaliveInterval);
-  return edgeOf(core, transport, { trunks, scans, calls, keepalive, upkeep });
+  const standings = watchTrunks(core, trunks.all, internals);
+  return edgeOf(core, transport, { trunks, scans, calls, standings, upkeep });
 }
 
 function targetPorts(options: SipOptions, timers: Timers): TargetPorts {
@@ -107,17 +112,21 @@ function edgeOf(
     trunks: Trunks;
     scans: Scans;
     calls: ((call: InboundCall) => void)[];
-    keepalive: Keepalive;
+    standings: Standings;
     upkeep: Timers;
   },
 ): OpenSipEdge {
-  const { trunks, scans, calls, keepalive, upkeep } = parts;
+  const { trunks, scans, calls, standings, upkeep } = parts;
   return {
     port: transport.port,
     onCall: (listener) => void calls.push(listener),
-    dial: (trunk, to, placement) => dial(core, trunks.named(trunk), { to, ...placement }),
-    trunks: () => trunks.all.map((trunk) => standingOf(trunk, keepalive)),
-    onTrunkChange: (listener) => keepalive.onChange(listener),
+    dial: (name, to, placement) => {
+      const trunk = trunks.named(name);
+      const routes = trunk === undefined ? [] : (standings.registrationOf(trunk)?.routes ?? []);
+      return dial(core, trunk, routes, { to, ...placement });
+    },
+    trunks: standings.all,
+    onTrunkChange: standings.onChange,
     takeScans: () => scans.take(),
     counts: () => ({
       transactions: core.transactions.count(),
@@ -125,20 +134,12 @@ function edgeOf(
       timers: core.timers.count(),
     }),
     close: async () => {
-      keepalive.close();
+      await standings.close();
       for (const { targets } of trunks.all) targets?.close();
       upkeep.close();
       core.timers.close();
       await transport.close();
     },
-  };
-}
-
-function standingOf({ setting, targets }: Trunk, keepalive: Keepalive): TrunkStanding {
-  return {
-    trunk: setting.name,
-    state: keepalive.stateOf(setting.name),
-    addresses: [...setting.addresses, ...(targets?.addresses() ?? [])],
   };
 }
 
@@ -158,6 +159,7 @@ function createCore(transport: Transport, intervals: Intervals, product: string)
     },
     port: transport.port,
     localAddressFor: transport.localAddressFor,
+    reachTcp: transport.reachTcp,
     product: product.replaceAll(/[^\x20-\x7e]/g, ""),
     account: null,
   };
@@ -194,7 +196,11 @@ function createReceiver(
       if (answer !== null) transport.send(answer, source);
       return;
     }
-    if (message.kind === "request") return receiveRequest(core, destination, trunk, message, arrival);
+    if (message.kind === "request") {
+      const called = message.method === "INVITE" ? parseUri(message.uri)?.user : undefined;
+      const its = called === undefined ? trunk : (trunks.of(source.address, called) ?? trunk);
+      return receiveRequest(core, destination, its, message, arrival);
+    }
     const answer = answerMalformed(message, source);
     log?.warn({ trunk: trunk.setting.name, fault: message.fault, answered: answer !== null }, "malformed SIP message");
     if (answer !== null) transport.send(answer, source);

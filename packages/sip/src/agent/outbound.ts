@@ -21,6 +21,8 @@ export type Placement = {
   readonly offer: string;
   /** The trunk's host as it was configured: carriers know their own name, not the address it leads to. */
   readonly domain: string;
+  /** Where requests to this carrier pass first (RFC 3608 §6.1); each as a Route stands. */
+  readonly routes: readonly string[];
 };
 
 /**
@@ -104,11 +106,12 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   /** RFC 3261 §13.2.1. Nothing is offered that we do not do: no Supported, no early offers beyond one SDP. */
-  #inviteFor({ to, callerNumber, offer, domain: host }: Placement): OutgoingRequest {
+  #inviteFor({ to, callerNumber, offer, domain: host, routes }: Placement): OutgoingRequest {
     const { transport } = this.#peer;
     const domain = `${host}${transport === "tcp" ? ";transport=tcp" : ""}`;
     const local = bracketed(this.#localAddress);
     const lines =
+      routes.map((route) => `Route: ${route}\r\n`).join("") +
       contactLine(this.#core, this.#localAddress, this.#peer) +
       `Allow: ${ALLOW}\r\nAccept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
     return {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dialogOfRequest } from "../dialog/dialog.ts";
+import { parseAddress } from "../message/address.ts";
 import { sessionOf } from "../message/body.ts";
 import { presentedIdentity } from "../message/identity.ts";
 import type { SipRequest } from "../message/message.ts";
@@ -118,12 +119,20 @@ function receiveInvite(
   const { trustIdentity } = trunk.setting;
   const trust = { trustIdentity, isPseudoNumber: trunk.isPseudoNumber };
   const call = new ReceivedCall(coreFor(core, trunk), request, transaction, dialog, {
-    dialled: normaliseDialled(parseUri(request.uri)?.user ?? "", destination.numbering),
+    dialled: normaliseDialled(calledUser(request, trunk), destination.numbering),
     caller: presentedIdentity(request, trust, destination.numbering),
     trunk: trunk.setting.name,
   });
   // Before the exchange has attached nobody could answer: 503 lets the carrier try its next route.
   if (!destination.offer(call)) call.congest(503, 2);
+}
+
+/** Whom the caller wanted: the Request-URI, but a registrar puts our Contact there; then RFC 7315 §4.2, else To. */
+function calledUser(request: SipRequest, { setting }: Trunk): string {
+  const user = parseUri(request.uri)?.user ?? "";
+  if (setting.registration === undefined || user !== setting.registration.user) return user;
+  const called = parseAddress(request.headers.first("p-called-party-id") ?? "") ?? request.to;
+  return parseUri(called.uri)?.user || user;
 }
 
 /** §11.2: what an INVITE would meet. Supported is left out: we support no extension. */

@@ -32,22 +32,29 @@ export type Trunks = {
   readonly all: readonly Trunk[];
   readonly named: (name: string) => Trunk | undefined;
   readonly at: (address: string) => Trunk | null;
+  /** Of several trunks at one address, the one registered under this user; else the first. */
+  readonly of: (address: string, user: string) => Trunk | null;
 };
 
 export function createTrunks(settings: readonly TrunkSetting[], ports: TargetPorts): Trunks {
   const known = new Map<string, Trunk | null>();
   const all = settings.map((setting) => readTrunk(setting, ports, () => known.clear()));
+  const at = (address: string): Trunk | null => {
+    const cached = known.get(address);
+    if (cached !== undefined) return cached;
+    const found = all.find((trunk) => trunk.owns(address)) ?? null;
+    if (known.size > 4096) known.clear();
+    known.set(address, found);
+    return found;
+  };
   return {
     all,
     named: (name) => all.find((trunk) => trunk.setting.name === name),
-    at: (address) => {
-      const cached = known.get(address);
-      if (cached !== undefined) return cached;
-      const found = all.find((trunk) => trunk.owns(address)) ?? null;
-      if (known.size > 4096) known.clear();
-      known.set(address, found);
-      return found;
+    of: (address, user) => {
+      const registered = all.find((one) => one.setting.registration?.user === user && one.owns(address));
+      return registered ?? at(address);
     },
+    at,
   };
 }
 

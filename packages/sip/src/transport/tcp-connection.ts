@@ -7,6 +7,8 @@ export type TcpConnection = {
   readonly address: string;
   readonly port: number;
   readonly isOpen: () => boolean;
+  /** When anything last came, keepalives included (ms, monotonic). */
+  readonly heardAt: () => number;
   readonly write: (wire: Buffer) => void;
   readonly close: () => void;
 };
@@ -51,10 +53,13 @@ export function followConnection(
 }
 
 function connectionOf(socket: Socket, limits: TcpLimits): TcpConnection {
+  let heardAt = 0;
+  socket.on("data", () => (heardAt = performance.now()));
   return {
     address: plainAddress(socket.remoteAddress ?? ""),
     port: socket.remotePort ?? 0,
     isOpen: () => socket.writable,
+    heardAt: () => heardAt,
     write: (wire) => {
       if (socket.writableLength > limits.unsent) socket.destroy();
       else socket.write(wire);
