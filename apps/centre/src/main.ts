@@ -12,7 +12,9 @@ import { type Logger, pino } from "pino";
 import { Registry } from "prom-client";
 import { openCity } from "./city/open-city.ts";
 import { openClock } from "./clock.ts";
-import { watchDisk } from "./runtime/disk.ts";
+import { watchBackups } from "./house/backups.ts";
+import { watchDisks } from "./house/disks.ts";
+import { openHouseGauges } from "./house/house-gauges.ts";
 import { openTurnJournal } from "./runtime/journal.ts";
 import { lead } from "./runtime/lead.ts";
 
@@ -77,8 +79,10 @@ async function open(configuration: Configuration, log: Logger): Promise<() => Pr
   // Loaded only now: callers are served before screens.
   const { openHttp } = await import("./http/open-http.ts");
   const http = await openHttp({ ...leading, configuration, keys, clock, record, registry, log });
+  openHouseGauges(registry, configuration, clock);
   const watches = [
-    watchDisk(configuration.dataDir, (input) => void centre.accept(input)),
+    watchDisks(configuration, (input) => void centre.accept(input)),
+    watchBackups(configuration, clock, (input) => void centre.accept(input)),
     clock.watch((from, to) => void centre.accept({ type: "clock.jumped", from, to })),
   ];
   return async () => {

@@ -145,7 +145,22 @@ export const health = z.object({
   epoch: z.number(),
   seq: z.number(),
   clockOffsetMs: z.number().describe("database clock minus centre clock"),
-  disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
+  disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }).describe("where the data lies"),
+  /** Every file system in use, with the room below which it raises the alarm. */
+  disks: z.array(
+    z.object({
+      disk: z.enum(["data", "record", "backup"]),
+      freeBytes: z.number(),
+      totalBytes: z.number(),
+      leastBytes: z.number(),
+    }),
+  ),
+  backup: z.object({
+    state: z.enum(["off", "ok", "late", "failed"]),
+    lastGoodAt: z.number().nullable(),
+    sentence: z.string().nullable().describe("why the last one failed and what to do"),
+    findings: z.number().describe("recordings that were missing or changed when they were copied"),
+  }),
   record: z.enum(["database", "journal"]),
   exchange: z.object({
     link: z.enum(["up", "down"]),

@@ -31,6 +31,6 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
     ...incidentCommands({ centre, texts, known, timelines, views: record.views }),
     ...dispatchCommands(centre, texts),
     ...callbackCommands(centre),
-    ...houseCommands({ configuration, city, centre, exchange, httpsPort: configuration.http.httpsPort }),
+    ...houseCommands({ configuration, city, centre, exchange, clock, httpsPort: configuration.http.httpsPort }),
   };
 }

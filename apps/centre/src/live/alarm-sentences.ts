@@ -12,7 +12,14 @@ export const alarmSentences: Readonly<Record<AlarmKind, (subject: string) => str
   "desk-vanished": (subject) => `Meja ${subject} hilang dari sambungan. Panggilannya dialihkan ke meja lain.`,
   "clock-jumped": () => "Jam server melompat. Waktu pada catatan perlu diperiksa admin.",
   "trunk-down": (subject) => `Saluran ${subject} tidak menjawab. Hubungi operator telekomunikasi.`,
-  "disk-space": () => "Ruang penyimpanan hampir habis. Hubungi admin sebelum rekaman berhenti.",
+  "disk-space": (subject) =>
+    subject === "backup"
+      ? "Ruang tempat cadangan hampir habis. Hubungi admin: kosongkan atau ganti disk cadangan."
+      : "Ruang penyimpanan hampir habis. Panggilan tetap berjalan; hubungi admin sebelum rekaman berhenti.",
+  "backup-missing": (subject) =>
+    subject === "failed"
+      ? "Cadangan data terakhir gagal. Panggilan tetap berjalan; admin melihat sebabnya di halaman Kesehatan."
+      : "Cadangan data terakhir lebih tua dari 26 jam. Panggilan tetap berjalan; hubungi admin.",
   "media-restarted": () => "Bagian suara baru dimulai ulang. Bila suara hilang, bicara lagi dalam beberapa detik.",
   "recording-failed": () => "Rekaman gagal disimpan. Panggilan tetap berjalan; catat hal penting.",
   "link-lost": () => "Sambungan ke sentral telepon terputus. Telepon tetap berdering di meja; hubungi admin.",

@@ -1,9 +1,8 @@
-import { statfs } from "node:fs/promises";
 import type { Health } from "@siaga/contracts";
+import { type BackupSettings, readBackups } from "../house/backups.ts";
+import { type DiskSettings, readDisks } from "../house/disks.ts";
 import type { Centre, ExchangeStatus } from "../ports.ts";
 
-/** Below this much room a shift of recordings may not fit (bytes). */
-const leastFree = 1_000_000_000;
 /** Times of different machines in one ledger may not drift apart further (ms). */
 const mostOffset = 1_000;
 
@@ -11,12 +10,14 @@ const mostOffset = 1_000;
 export async function presentHealth(
   centre: Pick<Centre, "vitals">,
   exchange: ExchangeStatus,
-  dataDir: string,
+  settings: DiskSettings & BackupSettings,
+  now: number,
   version: string,
 ): Promise<Health> {
   const { startedAt, epoch, seq, record, clockOffset } = centre.vitals();
-  const { bavail, bsize, blocks } = await statfs(dataDir);
-  const disk = { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  const disks = await readDisks(settings);
+  const { freeBytes = 0, totalBytes = 0 } = disks.find(({ subject }) => subject === "data") ?? {};
+  const backup = readBackups(settings, now);
   const standing = exchange.health();
   const view: Health["exchange"] = {
     link: exchange.link(),
@@ -32,7 +33,8 @@ export async function presentHealth(
     view.media !== "restarting" &&
     !view.failOpen &&
     view.trunks.every(({ state }) => state !== "down") &&
-    disk.freeBytes >= leastFree &&
+    disks.every((disk) => disk.freeBytes >= disk.least) &&
+    (backup.state === "off" || backup.state === "ok") &&
     Math.abs(clockOffset) <= mostOffset;
   return {
     status: sound ? "ok" : "degraded",
@@ -41,7 +43,9 @@ export async function presentHealth(
     epoch,
     seq,
     clockOffsetMs: clockOffset,
-    disk,
+    disk: { freeBytes, totalBytes },
+    disks: disks.map(({ subject, least, ...room }) => ({ disk: subject, leastBytes: least, ...room })),
+    backup,
     record,
     exchange: view,
   };

@@ -3,14 +3,15 @@ import type { JSX } from "react";
 import { useHealth } from "../api/queries.ts";
 import { Chip } from "../parts/chip.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { clockText } from "../parts/time.ts";
-import { useText } from "../words/words.ts";
+import { clockText, dateText, shortClockText } from "../parts/time.ts";
+import { type Language, type Text, useLanguage, useText } from "../words/words.ts";
 
 type Line = { readonly name: string; readonly words: string; readonly well: boolean | null };
 
 /** Each part of the house in words; the time says how old the answer is. */
 export function HealthPanel(): JSX.Element {
   const text = useText("health");
+  const language = useLanguage();
   const { health, at } = useHealth();
   return (
     <Panel
@@ -30,7 +31,7 @@ export function HealthPanel(): JSX.Element {
       <table className="table">
         <tbody>
           {health !== null &&
-            linesOf(health, text).map(({ name, words, well }) => (
+            linesOf(health, text, language).map(({ name, words, well }) => (
               <tr key={name}>
                 <td>{name}</td>
                 <td className="wide">{words}</td>
@@ -52,8 +53,19 @@ function WellChip({ well }: { readonly well: boolean }): JSX.Element {
   );
 }
 
-function linesOf(health: Health, text: ReturnType<typeof useText<"health">>): readonly Line[] {
-  const { exchange, disk } = health;
+/** When the last good one was made; before that, why the last one failed. */
+function backupWords(backup: Health["backup"], text: Text<"health">, language: Language): string {
+  const state = backup.state === "failed" ? (backup.sentence ?? "") : text(`backup.${backup.state}`);
+  const since =
+    backup.lastGoodAt === null
+      ? text("backup.never")
+      : text("backup.last", { time: `${dateText(backup.lastGoodAt, language)} ${shortClockText(backup.lastGoodAt)}` });
+  const findings = backup.findings === 0 ? [] : [text("backup.findings", { count: backup.findings })];
+  return backup.state === "off" ? state : [state, since, ...findings].join(" · ");
+}
+
+function linesOf(health: Health, text: Text<"health">, language: Language): readonly Line[] {
+  const { exchange, disks, backup } = health;
   const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
   return [
     { name: text("record"), words: text(`record.${health.record}`), well: health.record === "database" },
@@ -72,10 +84,15 @@ function linesOf(health: Health, text: ReturnType<typeof useText<"health">>): re
     { name: text("calls"), words: String(exchange.calls), well: null },
     { name: text("desks"), words: exchange.desks.join(", ") || "–", well: null },
     { name: text("clock"), words: `${health.clockOffsetMs} ms`, well: Math.abs(health.clockOffsetMs) < 500 },
+    ...disks.map(({ disk, freeBytes, totalBytes, leastBytes }) => ({
+      name: text(`disk.${disk}`),
+      words: text("disk.free", { free: gigabytes(freeBytes), total: gigabytes(totalBytes) }),
+      well: freeBytes >= leastBytes,
+    })),
     {
-      name: text("disk"),
-      words: text("disk.free", { free: gigabytes(disk.freeBytes), total: gigabytes(disk.totalBytes) }),
-      well: disk.freeBytes > 2e9,
+      name: text("backup"),
+      words: backupWords(backup, text, language),
+      well: backup.state === "off" ? null : backup.state === "ok",
     },
     {
       name: text("version"),

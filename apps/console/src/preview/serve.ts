@@ -91,6 +91,11 @@ function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, po
       seq: 4711,
       clockOffsetMs: 2,
       disk: { freeBytes: 40e9, totalBytes: 80e9 },
+      disks: [
+        { disk: "data", freeBytes: 40e9, totalBytes: 80e9, leastBytes: 4e9 },
+        { disk: "backup", freeBytes: 3e9, totalBytes: 2_000e9, leastBytes: 20e9 },
+      ],
+      backup: { state: "ok", lastGoodAt: Date.now() - 5 * 3_600_000, sentence: null, findings: 0 },
       record: "database",
       exchange: {
         link: "up",

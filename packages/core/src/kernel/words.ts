@@ -59,6 +59,7 @@ export type AlarmKind =
   | "clock-jumped"
   | "trunk-down"
   | "disk-space"
+  | "backup-missing"
   | "media-restarted"
   | "recording-failed"
   | "link-lost";

@@ -1,6 +1,6 @@
 import type { Configuration } from "@siaga/configuration";
 import type { CityOnRecord } from "../../city/open-city.ts";
-import type { Centre, ExchangeStatus } from "../../ports.ts";
+import type { Centre, Clock, ExchangeStatus } from "../../ports.ts";
 import { presentHealth } from "../../presenters/health.ts";
 import { Refused } from "../../presenters/refusal.ts";
 import type { CommandsOf } from "../route.ts";
@@ -8,10 +8,11 @@ import { version } from "../version.ts";
 
 type HouseRoute = "reference" | "ledger" | "health" | "listTestNumbers" | "addTestNumber" | "removeTestNumber";
 type HousePorts = {
-  readonly configuration: Pick<Configuration, "lines" | "dataDir">;
+  readonly configuration: Pick<Configuration, "lines" | "dataDir" | "backup" | "disk">;
   readonly city: CityOnRecord;
   readonly centre: Pick<Centre, "ledger" | "vitals">;
   readonly exchange: ExchangeStatus;
+  readonly clock: Clock;
   /** Where the console is served over TLS, once known. */
   readonly httpsPort: number;
 };
@@ -22,6 +23,7 @@ export const houseCommands = ({
   city,
   centre,
   exchange,
+  clock,
   httpsPort,
 }: HousePorts): CommandsOf<HouseRoute> => ({
   reference: () => ({
@@ -33,7 +35,7 @@ export const houseCommands = ({
     const { incoming, outcomes, open } = centre.ledger();
     return { incoming, outcomes: { ...outcomes }, open };
   },
-  health: () => presentHealth(centre, exchange, configuration.dataDir, version),
+  health: () => presentHealth(centre, exchange, configuration, clock.now(), version),
   async listTestNumbers() {
     return { numbers: [...(await city.testNumbers.list())] };
   },
