@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import fc from "fast-check";
 import { invite } from "../message/rfc3261-examples.ts";
-import { torture } from "../message/torture.ts";
+import { folders, messageOf, namesIn } from "../torture/files.ts";
 import { SipPortError } from "../transport/transport.ts";
 import { loopbackTrunk, openTestEdge, sdpOf, until } from "./test-edge.ts";
 import { TrunkSettingError } from "./trunks.ts";
@@ -49,7 +49,7 @@ test("whatever is thrown at it, the edge still answers the next caller", async (
   });
   const texts = [
     invite,
-    ...torture.map(({ text }) => text),
+    ...folders.flatMap((folder) => namesIn(folder).map((name) => messageOf(folder, name).toString("latin1"))),
     requestText({ method: "INVITE", port: peer.port, body: sdpOf() }),
   ];
   const noise = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes));

@@ -4,7 +4,6 @@ import { createDnsClient } from "../location/dns-client.ts";
 import { locate } from "../location/locate.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseMessage } from "../message/parse.ts";
-import { parseUri } from "../message/uri.ts";
 import { writeRequest } from "../message/write.ts";
 import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
 import { createTimers, type Timers } from "../transaction/timers.ts";
@@ -197,7 +196,7 @@ function createReceiver(
       return;
     }
     if (message.kind === "request") {
-      const called = message.method === "INVITE" ? parseUri(message.uri)?.user : undefined;
+      const called = message.method === "INVITE" ? message.target?.user : undefined;
       const its = called === undefined ? trunk : (trunks.of(source.address, called) ?? trunk);
       return receiveRequest(core, destination, its, message, arrival);
     }

@@ -4,6 +4,7 @@ import { parseAddress } from "../message/address.ts";
 import { sessionOf } from "../message/body.ts";
 import { presentedIdentity } from "../message/identity.ts";
 import type { SipRequest } from "../message/message.ts";
+import { isKnownMethod } from "../message/methods.ts";
 import { normaliseDialled, type Numbering } from "../message/number.ts";
 import { parseUri } from "../message/uri.ts";
 import { ALLOW, type Reply } from "../message/write.ts";
@@ -58,12 +59,10 @@ function refusalOf(request: SipRequest): Reply | null {
   const { headers } = request;
   const refuse = (status: number, lines = ""): Reply => ({ status, toTag: randomUUID(), lines });
   // §8.2.1: 405 with Allow.
-  if (!["INVITE", "BYE", "OPTIONS"].includes(request.method)) return refuse(405, `Allow: ${ALLOW}\r\n`);
+  if (!["INVITE", "BYE", "OPTIONS"].includes(request.method))
+    return refuse(isKnownMethod(request.method) ? 405 : 501, `Allow: ${ALLOW}\r\n`);
   // §8.2.2.1: sips would promise TLS, which is not there yet.
-  const uri = parseUri(request.uri);
-  const scheme = request.uri.slice(0, request.uri.indexOf(":")).toLowerCase();
-  if (scheme !== "sip" && scheme !== "tel") return refuse(416);
-  if (uri === null) return { ...refuse(400), reason: "Malformed Request-URI" };
+  if (request.target === null || request.target.scheme === "sips") return refuse(416);
   // §8.2.2.3: 420 with every option we lack; we have none.
   const required = headers.list("require");
   if (required.length > 0) return refuse(420, `Unsupported: ${required.join(", ")}\r\n`);
@@ -129,7 +128,7 @@ function receiveInvite(
 
 /** Whom the caller wanted: the Request-URI, but a registrar puts our Contact there; then RFC 7315 §4.2, else To. */
 function calledUser(request: SipRequest, { setting }: Trunk): string {
-  const user = parseUri(request.uri)?.user ?? "";
+  const user = request.target?.user ?? "";
   if (setting.registration === undefined || user !== setting.registration.user) return user;
   const called = parseAddress(request.headers.first("p-called-party-id") ?? "") ?? request.to;
   return parseUri(called.uri)?.user || user;

@@ -8,17 +8,19 @@ import type { Peer } from "../transport/peer.ts";
 import { splitList } from "../message/text.ts";
 
 /**
- * RFC 3261 §8.2.7, §21.4.1: the answer to a broken request that still shows where it came from; null when the five
- * headers every response echoes are not there, or for ACK, which is never answered (§17.1.1.1).
+ * RFC 3261 §8.2.7, §21.4.1: the answer to a broken request that still shows where it came from, with those of the five
+ * headers every response echoes that are there (RFC 4475 §3.3.1); null without a Via or CSeq, or for ACK, which is
+ * never answered (§17.1.1.1).
  */
 export function answerMalformed(broken: Malformed, source: Peer): Buffer | null {
   const { headers, method } = broken;
   if (headers === null || method === null || method === "ACK") return null;
-  for (const name of ["from", "to", "call-id", "cseq"]) if (headers.first(name) === undefined) return null;
-  const via = topVia(headers);
-  if (via === null) return null;
-  const text = splitList(headers.first("via") as string)[0] as string;
-  const to = parseAddress(headers.first("to") as string);
+  if (headers.first("cseq") === undefined) return null;
+  const text = splitList(headers.first("via") ?? "")[0];
+  if (text === undefined) return null;
+  // A Via of another version, or one that is the fault itself, goes back as it came; the answer goes to the source.
+  const via = topVia(headers) ?? { host: "", rport: false };
+  const to = parseAddress(headers.first("to") ?? "");
   const tag = to === null || tagOf(to) !== null ? null : randomUUID();
   return writeEcho(headers, stampVia(text, via.host, via.rport, source), tag, {
     status: broken.status,

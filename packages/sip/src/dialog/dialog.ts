@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { parseAddress } from "../message/address.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { isLooseRouter, parseUri, wantsTcp } from "../message/uri.ts";
+import { MAGIC_COOKIE } from "../message/via.ts";
 import type { OutgoingRequest } from "../message/write.ts";
 import type { Peer } from "../transport/peer.ts";
 
@@ -32,7 +33,7 @@ export function dialogOfRequest(
   source: Peer,
   localAddress: string,
 ): Dialog | null {
-  const target = contactOf(request);
+  const target = contactOf(request) ?? targetBefore3261(request);
   if (target === null) return null;
   return {
     callId: request.callId,
@@ -109,6 +110,14 @@ function contactOf(message: SipRequest | SipResponse): string | null {
   const contacts = message.headers.list("contact");
   const address = contacts.length === 1 ? parseAddress(contacts[0] as string) : null;
   return address !== null && parseUri(address.uri) !== null ? address.uri : null;
+}
+
+/** RFC 2543 peers, known by their branch, may send no Contact: From then says where they are (RFC 4475 §3.4.1). */
+function targetBefore3261(request: SipRequest): string | null {
+  const { branch } = request.via;
+  const follows3261 = branch !== null && branch.startsWith(MAGIC_COOKIE);
+  if (follows3261 || request.headers.count("contact") > 0) return null;
+  return parseUri(request.from.uri) === null ? null : request.from.uri;
 }
 
 /** RFC 3261 §12.2.1.1: loose routing keeps the target in the Request-URI; a strict router takes its place. */

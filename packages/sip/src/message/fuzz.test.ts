@@ -6,13 +6,14 @@ import { SipRequest } from "./message.ts";
 import { createNumbering, normaliseDialled, type Numbering } from "./number.ts";
 import { parseMessage } from "./parse.ts";
 import { ack, bye, invite, ok } from "./rfc3261-examples.ts";
-import { torture } from "./torture.ts";
+import { folders, messageOf, namesIn } from "../torture/files.ts";
 import { parseUri } from "./uri.ts";
 import { writeResponse } from "./write.ts";
 
 const numbering = createNumbering("ID", ["112", "110"]) as Numbering;
 const trust = { trustIdentity: true, isPseudoNumber: () => false };
-const valid = [invite, ok, ack, bye, ...torture.map(({ text }) => text)];
+const tortures = folders.flatMap((folder) => namesIn(folder).map((name) => messageOf(folder, name).toString("latin1")));
+const valid = [invite, ok, ack, bye, ...tortures];
 
 /** Everything the edge asks of a message before it decides. */
 function readAll(bytes: Buffer): void {

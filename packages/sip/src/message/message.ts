@@ -1,6 +1,7 @@
 import { type Address, parseAddress, tagOf } from "./address.ts";
 import type { Headers } from "./headers.ts";
 import { decimal } from "./text.ts";
+import type { Uri } from "./uri.ts";
 import { parseVia, type Via } from "./via.ts";
 
 /** A request as received: the start line understood, headers only located. Typed parts are parsed when first asked for. */
@@ -15,6 +16,8 @@ export class SipRequest {
   readonly from: Address;
   readonly to: Address;
   readonly sequence: number;
+  /** The Request-URI taken apart; null for a scheme we do not know. */
+  readonly target: Uri | null;
 
   constructor(start: { method: string; uri: string }, headers: Headers, parts: RequestParts, body: Buffer) {
     this.method = start.method;
@@ -25,6 +28,7 @@ export class SipRequest {
     this.from = parts.from;
     this.to = parts.to;
     this.sequence = parts.sequence;
+    this.target = parts.target;
   }
 
   get callId(): string {
@@ -79,6 +83,7 @@ export type RequestParts = {
   readonly from: Address;
   readonly to: Address;
   readonly sequence: number;
+  readonly target: Uri | null;
 };
 
 /** `314159 INVITE` (RFC 3261 §20.16: the number is below 2**31). */

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { tagOf } from "./address.ts";
 import { type Message, SipRequest, SipResponse } from "./message.ts";
 import { type Malformed, parseMessage } from "./parse.ts";
 import { ack, bye, invite, ok } from "./rfc3261-examples.ts";
-import { torture } from "./torture.ts";
 import { writeResponse } from "./write.ts";
 
 const parse = (text: string): Message | Malformed => parseMessage(Buffer.from(text, "latin1"));
@@ -84,21 +82,4 @@ describe("RFC 3261 §24.2: Alice calls Bob", () => {
       assert.equal(response.headers.first(name), request.headers.first(name));
     assert.deepEqual(response.headers.list("via").slice(1), request.headers.list("via").slice(1));
   });
-});
-
-describe("torture (RFC 4475 and our own)", () => {
-  for (const { name, text, expect } of torture)
-    test(name, () => {
-      const read = parse(text);
-      if (read.kind === "malformed") return assert.equal(expect, read.status);
-      assert.deepEqual(
-        {
-          ...(read.kind === "request" ? { method: read.method, uri: read.uri } : { status: read.status }),
-          from: read.kind === "request" ? tagOf(read.from) : null,
-          sequence: read.sequence,
-          body: read.body.length,
-        },
-        expect,
-      );
-    });
 });

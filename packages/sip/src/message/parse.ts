@@ -1,12 +1,14 @@
 import { parseAddress } from "./address.ts";
 import { canonicalName, Headers } from "./headers.ts";
 import { type Message, parseCSeq, type RequestParts, SipRequest, SipResponse, topVia } from "./message.ts";
+import { isKnownMethod } from "./methods.ts";
 import { decimal, isToken } from "./text.ts";
+import { isOurScheme, parseUri } from "./uri.ts";
 
 /** A message that cannot be obeyed. With `headers`, enough of it stands for a stateless answer of `status`. */
 export type Malformed = {
   readonly kind: "malformed";
-  readonly status: 400 | 505;
+  readonly status: 400 | 501 | 505;
   /** The fault in the words of the RFC, sent as reason phrase. Holds nothing of the message. */
   readonly fault: string;
   /** Request method as far as it could be read; null for responses and noise: nothing can be answered. */
@@ -40,7 +42,7 @@ type StartLine =
   | { readonly kind: "request"; readonly version: string; readonly method: string; readonly uri: string }
   | { readonly kind: "response"; readonly version: string; readonly status: number; readonly reason: string };
 
-/** RFC 3261 §7.1, §7.2. Exactly one space between the parts. */
+/** RFC 3261 §7.1, §7.2. More spaces than one between the parts, or behind them, change nothing (RFC 4475 §3.1.2.9, 10). */
 function parseStartLine(line: string): StartLine | null {
   const first = line.indexOf(" ");
   const second = line.indexOf(" ", first + 1);
@@ -55,11 +57,17 @@ function parseStartLine(line: string): StartLine | null {
       reason: second === -1 ? "" : line.slice(second + 1),
     };
   }
-  const last = line.lastIndexOf(" ");
-  const method = line.slice(0, first);
-  const version = line.slice(last + 1).toUpperCase();
-  if (last === first || !isToken(method) || !version.startsWith("SIP/")) return null;
-  return { kind: "request", version, method, uri: line.slice(first + 1, last) };
+  const whole = line.trimEnd();
+  const last = whole.lastIndexOf(" ");
+  const method = whole.slice(0, first);
+  const version = whole.slice(last + 1).toUpperCase();
+  if (last <= first || !isToken(method) || !version.startsWith("SIP/")) return null;
+  return { kind: "request", version, method, uri: withoutBlanks(whole.slice(first + 1, last)) };
+}
+
+/** RFC 4475 §3.1.2.8: blanks within a Request-URI mean nothing; a caller is not turned away for his carrier's spelling. */
+function withoutBlanks(uri: string): string {
+  return uri.includes(" ") || uri.includes("\t") ? uri.replaceAll(/[ \t]/g, "") : uri;
 }
 
 /** RFC 3261 §7.3.1: `name: value`, continued on lines that begin with a blank. */
@@ -99,17 +107,19 @@ function request(start: StartLine & { kind: "request" }, headers: Headers, body:
     return fault("Malformed Max-Forwards");
   const cseq = parseCSeq(headers.first("cseq") as string);
   if (cseq === null) return fault("Malformed CSeq");
-  // RFC 3261 §8.1.1.5: the method in CSeq is the method of the request.
-  if (cseq.method !== start.method) return fault("CSeq Method Differs");
+  // RFC 3261 §8.1.1.5: the method in CSeq is the method of the request. RFC 4475 §3.1.2.18: 501 for a new method.
+  if (cseq.method !== start.method)
+    return malformed(isKnownMethod(start.method) ? 400 : 501, "CSeq Method Differs", start.method, headers);
   const via = topVia(headers);
   if (via === null) return fault("Malformed Via");
   const from = parseAddress(headers.first("from") as string);
   const to = parseAddress(headers.first("to") as string);
   if (from === null || to === null) return fault("Malformed From or To");
   if (headers.first("call-id") === "") return fault("Empty Call-ID");
-  // RFC 3261 §7.1: the Request-URI has no unescaped spaces and no angle brackets.
-  if (start.uri.includes(" ") || start.uri.startsWith("<")) return fault("Malformed Request-URI");
-  const parts: RequestParts = { via, from, to, sequence: cseq.sequence };
+  // RFC 3261 §7.1: no angle brackets around the Request-URI; RFC 5118 §4.2: an IPv6 address stands in brackets.
+  const target = parseUri(start.uri);
+  if (start.uri.startsWith("<") || (target === null && isOurScheme(start.uri))) return fault("Malformed Request-URI");
+  const parts: RequestParts = { via, from, to, sequence: cseq.sequence, target };
   return new SipRequest(start, headers, parts, body);
 }
 
@@ -143,7 +153,12 @@ function trimCr(line: string): string {
   return line.charCodeAt(line.length - 1) === CR ? line.slice(0, -1) : line;
 }
 
-function malformed(status: 400 | 505, fault: string, method: string | null, headers: Headers | null): Malformed {
+function malformed(
+  status: Malformed["status"],
+  fault: string,
+  method: string | null,
+  headers: Headers | null,
+): Malformed {
   return { kind: "malformed", status, fault, method, headers };
 }
 

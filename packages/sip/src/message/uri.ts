@@ -21,7 +21,7 @@ export function parseUri(text: string): Uri | null {
   if (scheme === "tel") return parseTel(rest);
   if (scheme !== "sip" && scheme !== "sips") return null;
 
-  const at = rest.lastIndexOf("@", headersStart(rest));
+  const at = userEnd(rest);
   const user = at === -1 ? "" : userOf(rest.slice(0, at));
   if (user === null) return null;
   const authority = rest.slice(at + 1);
@@ -31,6 +31,12 @@ export function parseUri(text: string): Uri | null {
   const place = parseHostPort(semicolon === -1 ? bare : bare.slice(0, semicolon));
   if (place === null) return null;
   return { scheme, user, ...place, parameters: semicolon === -1 ? "" : bare.slice(semicolon + 1) };
+}
+
+/** True for the schemes `parseUri` knows, whether or not the rest can be read. */
+export function isOurScheme(text: string): boolean {
+  const scheme = text.slice(0, text.indexOf(":") + 1).toLowerCase();
+  return scheme === "sip:" || scheme === "sips:" || scheme === "tel:";
 }
 
 /** `host`, `host:port` or `[v6]:port` (RFC 3261 §25.1 hostport); null when malformed. */
@@ -67,12 +73,17 @@ function parseTel(rest: string): Uri | null {
   return { scheme: "tel", user, host: "", port: null, parameters: semicolon === -1 ? "" : rest.slice(semicolon + 1) };
 }
 
-/** Where the `?headers` part may begin: an `@` after it belongs to a header value. Nothing in front of the host has a bare `?` unless there is an `@` behind it. */
-function headersStart(rest: string): number {
-  const question = rest.indexOf("?");
-  if (question === -1) return rest.length;
-  const before = rest.lastIndexOf("@", question);
-  return before === -1 && !rest.slice(0, question).includes(".") ? rest.length : question;
+/**
+ * Index of the `@` behind the user part, or -1. The user part may hold `;`, `?` and `/` (RFC 3261 §25.1), the rest of
+ * a URI no bare `@`; some networks leave one unescaped in the user part, so the last before `;` or `?` counts.
+ */
+function userEnd(rest: string): number {
+  const first = rest.indexOf("@");
+  if (first === -1 || rest.indexOf("@", first + 1) === -1) return first;
+  const semicolon = rest.indexOf(";", first);
+  const question = rest.indexOf("?", first);
+  const end = Math.min(semicolon === -1 ? rest.length : semicolon, question === -1 ? rest.length : question);
+  return rest.lastIndexOf("@", end);
 }
 
 /** RFC 3261 §19.1.1: the password is never used; user parameters are not part of the number. */

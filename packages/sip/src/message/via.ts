@@ -1,4 +1,4 @@
-import { indexOutside, parameter } from "./text.ts";
+import { indexOutside, unquote } from "./text.ts";
 import { parseHostPort } from "./uri.ts";
 
 /** The topmost Via taken apart (RFC 3261 §20.42). */
@@ -27,16 +27,37 @@ export function parseVia(value: string): Via | null {
   const protocol = parseProtocol(head);
   if (protocol === null) return null;
   const place = parseHostPort(protocol.sentBy);
-  if (place === null) return null;
-  return {
-    transport: protocol.transport,
-    ...place,
-    branch: parameter(parameters, "branch") ?? null,
-    rport: parameter(parameters, "rport") !== undefined,
-    maddr: parameter(parameters, "maddr")?.toLowerCase() ?? null,
-    sentBy: protocol.sentBy,
-    parameters,
+  const known = readParameters(parameters);
+  if (place === null || known === null) return null;
+  return { transport: protocol.transport, ...place, ...known, sentBy: protocol.sentBy, parameters };
+}
+
+type KnownParameters = Pick<Via, "branch" | "rport" | "maddr">;
+
+/** One pass over the parameters. RFC 4475 §3.1.2.1: an empty one is malformed; a single `;` at the end is let pass. */
+function readParameters(parameters: string): KnownParameters | null {
+  const known: { -readonly [name in keyof KnownParameters]: KnownParameters[name] } = {
+    branch: null,
+    rport: false,
+    maddr: null,
   };
+  for (let start = 0; start < parameters.length;) {
+    let end = indexOutside(parameters, ";", start);
+    if (end === -1) end = parameters.length;
+    const one = parameters.slice(start, end);
+    const equals = one.indexOf("=");
+    const name = (equals === -1 ? one : one.slice(0, equals)).trim().toLowerCase();
+    if (name === "") return null;
+    if (name === "branch") known.branch ??= equals === -1 ? "" : unquote(one.slice(equals + 1).trim());
+    else if (name === "rport") known.rport = true;
+    else if (name === "maddr" && equals !== -1)
+      known.maddr ??= one
+        .slice(equals + 1)
+        .trim()
+        .toLowerCase();
+    start = end + 1;
+  }
+  return known;
 }
 
 /** `SIP / 2.0 / UDP host`: spaces around the slashes are allowed (RFC 3261 §25.1), hardly anyone sends them. */

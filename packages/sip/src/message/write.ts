@@ -7,7 +7,7 @@ const reasons: Readonly<Record<number, string>> = {
   408: "Request Timeout", 415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension",
   480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected",
   486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here", 491: "Request Pending",
-  500: "Server Internal Error", 503: "Service Unavailable", 505: "Version Not Supported",
+  500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable", 505: "Version Not Supported",
 }; // prettier-ignore
 
 /** RFC 3261 §20.5, and nothing we do not do: INFO, UPDATE, PRACK, REFER answer 405. */
@@ -37,13 +37,16 @@ export function writeEcho(headers: Headers, topVia: string, toTag: string | null
   let head = `SIP/2.0 ${reply.status} ${reply.reason ?? reasons[reply.status] ?? ""}\r\nVia: ${topVia}\r\n`;
   const vias = headers.list("via");
   for (let at = 1; at < vias.length; at += 1) head += `Via: ${vias[at]}\r\n`;
-  const to = headers.first("to") ?? "";
-  head +=
-    `From: ${headers.first("from") ?? ""}\r\n` +
-    `To: ${toTag === null ? to : `${to};tag=${toTag}`}\r\n` +
-    `Call-ID: ${headers.first("call-id") ?? ""}\r\n` +
-    `CSeq: ${headers.first("cseq") ?? ""}\r\n`;
+  head += echoed(headers, "from", "From");
+  if (headers.first("to") !== undefined)
+    head += `To: ${headers.first("to")}${toTag === null ? "" : `;tag=${toTag}`}\r\n`;
+  head += echoed(headers, "call-id", "Call-ID") + echoed(headers, "cseq", "CSeq");
   return withBody(head + (reply.lines ?? ""), reply.sdp);
+}
+
+function echoed(headers: Headers, name: string, written: string): string {
+  const value = headers.first(name);
+  return value === undefined ? "" : `${written}: ${value}\r\n`;
 }
 
 /** Record-Route of a request, echoed in responses that make a dialog (RFC 3261 §12.1.1). */

@@ -25,6 +25,10 @@ export function createFramer(): Framer {
         kept = dropKeepalive(kept);
         const length = frameLength(kept);
         if (length === "broken") return { messages, broken: true };
+        if (typeof length === "object") {
+          messages.push(kept.subarray(0, length.head));
+          return { messages, broken: true };
+        }
         if (length === "partial" || length > kept.length) return { messages, broken: false };
         messages.push(kept.subarray(0, length));
         kept = kept.subarray(length);
@@ -41,24 +45,27 @@ function dropKeepalive(bytes: Buffer): Buffer {
   return start === 0 ? bytes : bytes.subarray(start);
 }
 
-function frameLength(bytes: Buffer): number | "partial" | "broken" {
+/** Where the first message ends. `head`: its head is whole, but nobody can say how long its body is. */
+function frameLength(bytes: Buffer): number | "partial" | "broken" | { readonly head: number } {
   if (bytes.length === 0) return "partial";
   const end = bytes.indexOf(HEAD_END, 0, "latin1");
   if (end === -1) return bytes.length > LARGEST_MESSAGE || !looksLikeSip(bytes) ? "broken" : "partial";
   // RFC 3261 §18.3: over a stream Content-Length is mandatory; without it nobody knows where the next message begins.
   const length = contentLength(bytes.toString("latin1", 0, end));
+  // RFC 4475 §3.1.2.3, §3.3.9: the parser finds the fault and answers 400; the connection is of no use after that.
+  if (length === "unusable") return { head: end + HEAD_END.length };
   if (length === null || end + HEAD_END.length + length > LARGEST_MESSAGE) return "broken";
   return end + HEAD_END.length + length;
 }
 
-function contentLength(head: string): number | null {
+function contentLength(head: string): number | "unusable" | null {
   let found: number | null = null;
   for (const line of head.split("\r\n")) {
     const colon = line.indexOf(":");
     if (colon < 1 || canonicalName(line.slice(0, colon).trim()) !== "content-length") continue;
-    if (found !== null) return null;
+    if (found !== null) return "unusable";
     found = decimal(line.slice(colon + 1).trim(), LARGEST_MESSAGE);
-    if (found === null) return null;
+    if (found === null) return "unusable";
   }
   return found;
 }

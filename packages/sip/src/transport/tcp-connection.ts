@@ -36,12 +36,17 @@ export function followConnection(
   const source = { transport: "tcp", address: connection.address, port: connection.port, connection } as const;
   const localAddress = plainAddress(socket.localAddress ?? "");
 
+  let ended = false;
+
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 30_000);
   socket.on("data", (bytes: Buffer) => {
+    if (ended) return;
     const { messages, broken } = framer.take(bytes);
     for (const message of messages) onMessage({ bytes: message, source, localAddress });
-    if (broken) socket.destroy();
+    ended = broken;
+    // What was answered still goes out.
+    if (broken) socket.destroySoon();
     else slow.note(messages.length > 0, framer.pending());
   });
   socket.on("error", () => socket.destroy());
