@@ -1,6 +1,7 @@
 /**
  * What G.711 legs cost: pairs of callers joined, with voice activity, keys and a stereo recording on every leg, over real UDP.
  * `npm run bench:media -- --json FILE`. The generator runs beside the media process on the same machine, about 50 s in all.
+ * `-- --only desk-leg` compares WebRTC libraries for the desks instead (adr/0008), about six minutes.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openMediaPlane, type RunningMediaPlane } from "@siaga/media";
 import { RtpPeer } from "@siaga/media/instrument";
+import { benchDeskLegs } from "./desk-leg/bench.ts";
 
 type Row = {
   readonly legs: number;
@@ -109,7 +111,15 @@ async function measureTurnover(): Promise<{ readonly perSecond: number; readonly
   return { perSecond, cpuMs };
 }
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
+const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+function write(report: object): void {
+  const about = { bench: "media", at: new Date().toISOString(), cores: cpus().length, node: process.version };
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ...about, ...report }, null, 2)}\n`);
+}
+if (values.only === "desk-leg") {
+  write({ deskLegs: await benchDeskLegs() });
+  process.exit();
+}
 const planeOptions = {
   rtpPorts: { first: 34_000, last: 34_999 },
   mediaAddresses: [],
@@ -131,12 +141,4 @@ console.table(
   })),
 );
 console.log(`Legs opened and closed: ${turnover.perSecond}/s, ${turnover.cpuMs} ms of processor each (media process).`);
-const report = {
-  bench: "media",
-  at: new Date().toISOString(),
-  cores: cpus().length,
-  node: process.version,
-  rows,
-  turnover,
-};
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+write({ rows, turnover });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { cleanup } from "node-datachannel";
 import { openBrowser, openDeskPage, type DeskPage } from "../instrument/desk-page.ts";
 import { level } from "../instrument/goertzel.ts";
 import { caller, openPlane, testOptions } from "../instrument/plane-fixture.ts";
 import { until } from "../instrument/until.ts";
 import type { MediaEvent } from "../plane.ts";
 import type { EmbeddedPlane } from "../embedded-plane.ts";
-import { openWeriftLegs } from "./werift-operator-leg.ts";
+import { openNodeDatachannelLegs } from "./node-datachannel-operator-leg.ts";
 
 const all = { hears: "all", heardBy: "all" } as const;
 
@@ -22,8 +23,12 @@ const down = (events: readonly MediaEvent[]): number => events.filter((event) =>
 
 test("a caller and a desk in an unmodified Chromium hear one another, and between calls nothing of the desk is routed", async (t) => {
   const options = testOptions();
-  const { plane, events } = openPlane(options, openWeriftLegs({ addresses: [], ports: options.deskPorts }).open);
-  t.after(() => plane.close());
+  const { plane, events } = openPlane(options, openNodeDatachannelLegs({ addresses: [], ports: options.deskPorts }));
+  t.after(async () => {
+    await plane.close();
+    // The library's threads would keep this process.
+    cleanup();
+  });
   const browser = await openBrowser(700);
   t.after(() => browser.close());
   const page = await openDeskPage(browser);

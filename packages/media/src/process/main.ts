@@ -30,14 +30,12 @@ try {
 }
 
 async function begin(options: MediaOptions): Promise<void> {
-  const { openWeriftLegs } = await import("../leg/werift-operator-leg.ts");
-  const desks = openWeriftLegs({ addresses: options.mediaAddresses, ports: options.deskPorts });
-  plane = new EmbeddedPlane(options, desks.open);
+  const { openNodeDatachannelLegs } = await import("../leg/node-datachannel-operator-leg.ts");
+  const desks = openNodeDatachannelLegs({ addresses: options.mediaAddresses, ports: options.deskPorts });
+  plane = new EmbeddedPlane(options, desks);
   plane.on((event) => send({ kind: "event", event }));
   await plane.warm();
   send({ kind: "ready" });
-  // Callers need not wait for this; the first desk does, where it would else have waited for the same work.
-  desks.warm();
 }
 
 async function close(): Promise<void> {
