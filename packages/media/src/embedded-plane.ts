@@ -150,6 +150,10 @@ export class EmbeddedPlane implements MediaPlane {
     this.#tell({ type: "prompt-ended", leg, play, completed: false });
   }
 
+  sendDigits(leg: LegId, digits: string): void {
+    this.#trunkLeg(leg)?.press(digits);
+  }
+
   join(room: RoomId, leg: LegId, relation: Relation): void {
     const seat = this.#seats.get(leg);
     if (seat === undefined) return;

@@ -3,6 +3,7 @@
  * a `MediaPlane` that speaks to it over IPC. It decides nothing: who hears whom is told to it.
  */
 
+import type { Codec } from "./audio/g711.ts";
 import type { Quality } from "./rtp/quality.ts";
 
 /** A leg is one party's audio: a trunk call, a dialled call, or a desk. Named by whoever opens it. */
@@ -27,6 +28,8 @@ export type TrunkLegOptions = {
   readonly address: string;
   /** Where RTP may come from besides the signalled address: IPs or CIDRs of the trunk. Latching never goes outside these. */
   readonly allowedSources: readonly string[];
+  /** The trunk's own order of codecs, for offers and answers; one not named is not used. Absent: the peer's order. */
+  readonly codecs?: readonly Codec[];
 };
 
 export type RecordingKept = {
@@ -74,6 +77,8 @@ export interface MediaPlane {
   /** Plays prompt files (names without extension, one after another) to the leg; replaces what was playing. `play` names this playing in `prompt-ended`. */
   play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void;
   stopPlaying(leg: LegId): void;
+  /** Presses keys (0-9 * # A-D) at the trunk's peer, each 120 ms with a rest: RFC 4733 events, or tones where it takes none. */
+  sendDigits(leg: LegId, digits: string): void;
   /** Puts the leg in the room (leaving any other). `hears`/`heardBy` list legs; "all" means everyone in the room. */
   join(
     room: RoomId,

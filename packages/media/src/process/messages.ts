@@ -7,6 +7,7 @@ export type Told =
   | "closeLeg"
   | "play"
   | "stopPlaying"
+  | "sendDigits"
   | "join"
   | "part"
   | "mute"
