@@ -16,6 +16,8 @@ export type Limits = {
   readonly beat: Duration;
   /** How long a call waits for a media process that is starting again before its set-up fails. */
   readonly mediaReturns: Duration;
+  /** How long a leg whose signalling is silent is listened to before it counts as silent altogether. */
+  readonly listenFor: Duration;
 };
 
 export const standardLimits: Limits = {
@@ -26,4 +28,5 @@ export const standardLimits: Limits = {
   deskSilent: 1_500,
   beat: 500,
   mediaReturns: 5_000,
+  listenFor: 3_000,
 };
