@@ -17,7 +17,6 @@ import type { Dialler, Outward } from "./calls/outward.ts";
 import { listenToTrunk, receive, type TrunkWord } from "./calls/receive.ts";
 import { judgeBySound, type Listening } from "./calls/silent.ts";
 import { reoffer } from "./calls/reoffer.ts";
-import { reopenLegs } from "./calls/reopen.ts";
 import type { Clock } from "./clock.ts";
 import { ownCard } from "./desks/card.ts";
 import type { OpenDesks } from "./desks/open-desks.ts";
@@ -67,7 +66,6 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
     tell,
     tellDesk: desks.tellDesk,
     onGone: (call) => gone(calls.caller(call), ending, failed),
-    onRestarted: () => void reopenLegs(calls, media, settings),
   });
   const listening: Listening = { media, tell, listenFor: parts.limits.listenFor, judged: new Set() };
   const word = trunkWord(calls, ending, listening, failed);
@@ -92,11 +90,10 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
   };
 }
 
-function answerSettings({ configuration, limits, sip }: MechanicsParts): AnswerSettings {
+function answerSettings({ configuration, sip }: MechanicsParts): AnswerSettings {
   return {
     dataDir: configuration.dataDir,
     sourcesOf: (name) => sip.trunks().find(({ trunk }) => trunk === name)?.addresses ?? [],
-    mediaReturns: limits.mediaReturns,
   };
 }
 

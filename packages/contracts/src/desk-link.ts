@@ -69,7 +69,7 @@ export const toDesk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("resumed"), call: callId }),
   z.object({ type: z.literal("ended"), call: callId }),
   z.object({ type: z.literal("audio"), caller: z.enum(["heard", "missing"]), desk: z.enum(["heard", "missing"]) }),
-  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once. */
+  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once, the call goes on. */
   z.object({ type: z.literal("audio-lost") }),
   z.object({ type: z.literal("fail-open"), on: z.boolean() }),
   /** Another window claimed this desk: this one must stop its microphone and say so. */

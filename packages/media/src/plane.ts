@@ -32,6 +32,16 @@ export type TrunkLegOptions = {
   readonly codecs?: readonly Codec[];
 };
 
+/** What was agreed for a trunk leg and what we last said: enough to open it again as the same session. */
+export type TrunkSession = {
+  /** With the peer's latest offer. */
+  readonly options: TrunkLegOptions;
+  /** The peer's answer to an offer of ours. */
+  readonly answer: string | null;
+  /** Our last description: it names the ports and the session (RFC 3264 §8). */
+  readonly said: string;
+};
+
 export type RecordingKept = {
   readonly leg: LegId;
   readonly file: string;
@@ -59,8 +69,18 @@ export type MediaEvent =
   | { readonly type: "desk-down"; readonly leg: LegId; readonly why: string }
   /** A message on the desk's data channel `desk`. */
   | { readonly type: "desk-message"; readonly leg: LegId; readonly text: string }
-  /** The media process died and a new one stands; every leg is gone. */
-  | { readonly type: "restarted" };
+  /** The media process died. Every desk must offer again; trunk legs come back by themselves. */
+  | { readonly type: "died" }
+  /**
+   * A new media process stands `gap` ms after the last one died. Trunk legs went on where they were, on the same ports with
+   * a new SSRC; those of `lost` could not (another program took their ports).
+   */
+  | {
+      readonly type: "restarted";
+      /** ms */ readonly gap: number;
+      readonly resumed: readonly LegId[];
+      readonly lost: readonly LegId[];
+    };
 
 export type { Quality } from "./rtp/quality.ts";
 

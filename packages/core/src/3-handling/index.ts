@@ -16,7 +16,15 @@ export { classify, refuseUndo, undoClassification } from "./classification.ts";
 export { connectDesk, loseDesk } from "./desk-link.ts";
 export { endCongested, failCall, hangUp, leaveFallback, loseCall, refuseRelease, release } from "./end-call.ts";
 export { hold, refuseHold, refuseResume, resume } from "./hold.ts";
-export { connect, keepQuality, keepRecording, missAudio, receiveDigit, regainAudio } from "./line-quality.ts";
+export {
+  connect,
+  keepQuality,
+  keepRecording,
+  missAudio,
+  noteInterruption,
+  receiveDigit,
+  regainAudio,
+} from "./line-quality.ts";
 export { nextOperatorState } from "./operator-state.ts";
 export { makeReady, pause, refusePause, refuseReady } from "./readiness.ts";
 export { refuseSignIn, refuseSignOut, signIn, signOut } from "./sign-in.ts";

@@ -92,6 +92,13 @@ export class TrunkLeg implements Leg {
     return taken;
   }
 
+  /** The session of a media process that died goes on here: what was agreed is agreed, and the peer is told nothing. */
+  resume(offer: string | null, answer: string | null, said: string): boolean {
+    const stands = this.describe(offer).ok && (answer === null || this.accept(answer).ok);
+    this.#sdp.goOnFrom(said);
+    return stands;
+  }
+
   use(inUse: boolean): void {
     if (!inUse || this.#presence !== null) return;
     this.#presence = new Presence(performance.now());

@@ -14,7 +14,7 @@ export class SdpSession {
   readonly #address: string;
   readonly #port: number;
   readonly #codecs: readonly Codec[] | null;
-  readonly #id = randomInt(1, 2 ** 47);
+  #id = randomInt(1, 2 ** 47);
   #version = 1;
   #body = "";
   /** The m-lines of the session so far: a later offer must keep their number and order (RFC 3264 §8). */
@@ -60,6 +60,15 @@ export class SdpSession {
     this.agreed = agreed;
     this.#lines = parsed.description.media;
     return { ok: true };
+  }
+
+  /** Goes on as the session in which we last said this (RFC 3264 §8: the same origin, versions without a step left out). */
+  goOnFrom(said: string): void {
+    const origin = /^o=siaga (\d+) (\d+) /m.exec(said);
+    if (origin === null) return;
+    this.#id = Number(origin[1]);
+    this.#version = Number(origin[2]);
+    this.#body = said.slice(said.indexOf("s=-")).trimEnd();
   }
 
   #answered({ payloadType, codec, eventType, noiseType, protocol, direction }: Agreed): string[] {
