@@ -82,6 +82,8 @@ export interface Directory {
   deskName(desk: DeskId): string;
   operatorName(operator: OperatorId): string;
   agencyName(agency: AgencyId): string;
+  /** The number its room answers; null where the city gave none. */
+  agencyPhone(agency: AgencyId): string | null;
   incidentTypeName(incidentType: string): string;
   /** Kelurahan and kecamatan of a Kepmendagri code; null outside the city. */
   area(code: string): { readonly name: string; readonly district: string } | null;

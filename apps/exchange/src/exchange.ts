@@ -10,7 +10,7 @@ import type { PerformEffect } from "./brain/overdue.ts";
 import { replayJournal } from "./brain/replay.ts";
 import { openSuccession, type Succession } from "./brain/succession.ts";
 import { openChannels } from "./calls/channels.ts";
-import { type CallLeg, heldCall, openCalls } from "./calls/legs.ts";
+import { type CallLeg, heldCalls, openCalls } from "./calls/legs.ts";
 import { openLines } from "./calls/lines.ts";
 import type { Outward } from "./calls/outward.ts";
 import type { Clock, Elapsed } from "./clock.ts";
@@ -62,7 +62,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     exchange: randomUUID(),
     policy: configuration.policy,
     perform: (effect, beside) => perform(effect, beside),
-    holding: () => ({ held: calls.all().map(heldCall), connectedDesks: desks.presence.connected() }),
+    holding: () => ({ held: calls.all().flatMap(heldCalls), connectedDesks: desks.presence.connected() }),
     isTestLine: lines.isTest,
     onFailOpen: (on) => desks.failOpen(on, succession),
     onWelcome(welcome, state) {
@@ -139,7 +139,11 @@ async function sayFarewell(legs: readonly CallLeg[], { tell }: Succession): Prom
         ? { type: "call.lost", call: leg.id }
         : { type: "callback.ended", outgoing: leg.id, code: 503, by: "network" },
     );
-  const ended = legs.map((leg) => (leg.direction === "incoming" ? leg.sip.hangUp() : leg.sip?.cancelOrHangUp()));
+  const beside = legs.flatMap((leg) => (leg.direction === "incoming" ? [...leg.parties.values()] : []));
+  const ended = [
+    ...legs.map((leg) => (leg.direction === "incoming" ? leg.sip.hangUp() : leg.sip?.cancelOrHangUp())),
+    ...beside.map(({ sip }) => sip?.cancelOrHangUp()),
+  ];
   const moment = new Promise((resolve) => setTimeout(resolve, legs.length > 0 ? farewell : 0));
   await Promise.race([Promise.all([...ended, legs.length > 0 ? soon() : null]), moment]);
 }

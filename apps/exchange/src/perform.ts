@@ -1,15 +1,18 @@
 import type { CallCard } from "@siaga/contracts/exchange-link";
 import type { ExchangeEffect } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
+import { arrange } from "./calls/arrange.ts";
 import { dialCallback, type CallingBack } from "./calls/dial.ts";
 import type { Ending } from "./calls/end.ts";
 import { type Fallback, ringFallback, stopRinging } from "./calls/fallback.ts";
 import { congest, hangUp, hangUpOutgoing } from "./calls/hang-up.ts";
 import { hold, resume } from "./calls/hold.ts";
-import { connect, join, type Joining } from "./calls/join.ts";
+import { join, type Joining } from "./calls/join.ts";
 import type { CallerLeg, CallLeg, OutgoingLeg } from "./calls/legs.ts";
+import { type Dialling, dialParty, hangUpParty } from "./calls/party.ts";
 import { playPrompt, stopPrompt } from "./calls/prompt.ts";
 import { ring } from "./calls/ring.ts";
+import { seat } from "./calls/seat.ts";
 import type { PerformEffect } from "./brain/overdue.ts";
 import type { DeskRings } from "./desks/rings.ts";
 
@@ -20,6 +23,7 @@ export type Mechanics = {
   readonly joining: Joining;
   readonly fallback: Fallback;
   readonly callingBack: CallingBack;
+  readonly dialling: Dialling;
   readonly rings: DeskRings;
   /** The card of a call when the commit brought none: what the exchange itself may show. */
   readonly cardOf: (call: string) => CallCard | null;
@@ -51,9 +55,14 @@ export function performer(mechanics: Mechanics): PerformEffect {
     "prompt.play": ({ call, prompt, loop }) => onCaller(call, (leg) => playPrompt(leg, prompt, loop, media)),
     "prompt.stop": ({ call }) => onCaller(call, (leg) => stopPrompt(leg, media)),
     "call.join": ({ call, desk }) =>
-      onCall(call, (leg) => (leg.direction === "incoming" ? join(leg, desk, joining) : connect(leg, media))),
+      onCall(call, (leg) => (leg.direction === "incoming" ? join(leg, desk, joining) : seat(leg, media))),
     "call.hold": ({ call }) => onCall(call, (leg) => hold(leg, media, tellDesk)),
     "call.resume": ({ call }) => onCall(call, (leg) => resume(leg, media, tellDesk)),
+    "call.arrange": (effect) => onCaller(effect.call, (leg) => arrange(leg, effect, joining)),
+    "party.dial": (effect, { number }) =>
+      onCaller(effect.call, (leg) => dialParty(leg, effect, number ?? null, mechanics.dialling)),
+    "party.hang-up": ({ party }) => when(calls.withParty(party), (leg) => hangUpParty(leg, party, mechanics.dialling)),
+    "operator.remind": ({ desk, call }) => onCaller(call, () => tellDesk(desk, { type: "remind", call })),
     "call.hang-up": ({ call }) => onCaller(call, (leg) => hangUp(leg, ending)),
     "call.congest": ({ call, status }) => onCaller(call, (leg) => congest(leg, status, ending)),
     "operator.ring": ({ desk, call, expiresAt }, { card }) =>

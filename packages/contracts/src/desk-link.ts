@@ -30,6 +30,11 @@ export const fromDesk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hold"), call: callId }),
   z.object({ type: z.literal("resume"), call: callId }),
   z.object({ type: z.literal("hang-up"), call: callId }),
+  /** Leaves the others of the call together. */
+  z.object({ type: z.literal("leave-call"), call: callId }),
+  /** All of the call hear one another. */
+  z.object({ type: z.literal("confer"), call: callId }),
+  z.object({ type: z.literal("drop-party"), party: callId }),
   z.object({ type: z.literal("mute"), muted: z.boolean() }),
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("pause"), reason: z.string().max(80) }),
@@ -68,8 +73,10 @@ export const toDesk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("held"), call: callId }),
   z.object({ type: z.literal("resumed"), call: callId }),
   z.object({ type: z.literal("ended"), call: callId }),
+  /** The caller has been on hold for long: ring, though the call is this desk's. */
+  z.object({ type: z.literal("remind"), call: callId }),
   z.object({ type: z.literal("audio"), caller: z.enum(["heard", "missing"]), desk: z.enum(["heard", "missing"]) }),
-  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once, the call goes on. */
+  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once. */
   z.object({ type: z.literal("audio-lost") }),
   z.object({ type: z.literal("fail-open"), on: z.boolean() }),
   /** Another window claimed this desk: this one must stop its microphone and say so. */

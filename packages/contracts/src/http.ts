@@ -33,6 +33,17 @@ export const deskClaim = z.object({
 });
 export const pause = z.object({ reason: text(80).min(1) });
 
+/** Whom to bring into a call: somebody of the directory, a colleague's desk, or a number as dialled. */
+export const addParty = z.object({
+  /** Drawn by the console (UUID), so that a key pressed twice dials once. */
+  party: z.uuid(),
+  to: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("agency"), agency: id }),
+    z.object({ kind: z.literal("desk"), desk: id }),
+    z.object({ kind: z.literal("number"), number: text(32).min(2) }),
+  ]),
+  how: z.enum(["consult", "three-way", "blind"]),
+});
 export const classify = z.object({ classification });
 export const place = z.object({
   area: z.string().max(20).nullable(),
@@ -176,6 +187,7 @@ export { dispatchState };
 export type Me = z.infer<typeof me>;
 export type DeskClaim = z.infer<typeof deskClaim>;
 export type Reference = z.infer<typeof reference>;
+export type AddParty = z.infer<typeof addParty>;
 export type ReportIncident = z.infer<typeof reportIncident>;
 export type CallSummary = z.infer<typeof callSummary>;
 export type TimelineEntry = z.infer<typeof timelineEntry>;
@@ -197,6 +209,13 @@ export const routes = {
   holdCall: { method: "POST", url: "/api/calls/:call/hold" },
   resumeCall: { method: "POST", url: "/api/calls/:call/resume" },
   releaseCall: { method: "POST", url: "/api/calls/:call/release" },
+  addParty: { method: "POST", url: "/api/calls/:call/parties", body: addParty },
+  leaveCall: { method: "POST", url: "/api/calls/:call/leave" },
+  confer: { method: "POST", url: "/api/calls/:call/confer" },
+  returnToCall: { method: "POST", url: "/api/calls/:call/return" },
+  dropParty: { method: "POST", url: "/api/parties/:party/drop" },
+  holdParty: { method: "POST", url: "/api/parties/:party/hold" },
+  resumeParty: { method: "POST", url: "/api/parties/:party/resume" },
   classifyCall: { method: "POST", url: "/api/calls/:call/classification", body: classify },
   undoClassification: { method: "DELETE", url: "/api/calls/:call/classification" },
   listCalls: { method: "GET", url: "/api/calls", response: callList },

@@ -38,13 +38,23 @@ export const historyFacts = z.object({
   genuine: z.object({ count: z.number(), lastAt: z.number().nullable() }),
 });
 
+/** Somebody beside caller and operator. */
+export const partyRow = z.object({
+  id: z.string(),
+  /** Agency, desk, or a masked number. */
+  name: z.string(),
+  kind: z.enum(["agency", "number", "desk"]),
+  how: z.enum(["consult", "three-way", "blind"]),
+  state: z.enum(["dialling", "talking", "held"]),
+  since: z.number(),
+});
 export const callRow = z.object({
   id: z.string(),
   line: z.string(),
   lineName: z.string(),
   number: masked,
   arrivedAt: z.number(),
-  state: z.enum(["queued", "offered", "answered", "held", "elsewhere", "ended"]),
+  state: z.enum(["queued", "offered", "answered", "held", "transferring", "transferred", "elsewhere", "ended"]),
   announcedAt: z.number().nullable(),
   answeredAt: z.number().nullable(),
   endedAt: z.number().nullable(),
@@ -58,6 +68,11 @@ export const callRow = z.object({
   history: historyFacts.nullable(),
   audioMissing: z.array(z.enum(["caller", "desk"])),
   digits: z.string(),
+  parties: z.array(partyRow),
+  /** Who left the call last, with the SIP status; `answered` false: they never spoke. */
+  partyLeft: z
+    .object({ name: z.string(), code: z.number(), answered: z.boolean(), deliberate: z.boolean(), at: z.number() })
+    .nullable(),
 });
 export const deskRow = z.object({
   desk: z.string(),
@@ -175,6 +190,7 @@ export const signedOut = z.object({ type: z.literal("signed-out") });
 export const liveMessage = z.discriminatedUnion("type", [board, patch, pulse, signedOut]);
 
 export type CallRow = z.infer<typeof callRow>;
+export type PartyRow = z.infer<typeof partyRow>;
 export type DeskRow = z.infer<typeof deskRow>;
 export type DispatchRow = z.infer<typeof dispatchRow>;
 export type IncidentRow = z.infer<typeof incidentRow>;

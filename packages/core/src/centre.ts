@@ -33,7 +33,6 @@ const decide: Decide = {
   "audio.missing": handling.missAudio,
   "audio.returned": handling.regainAudio,
   "audio.measured": handling.keepQuality,
-  "audio.interrupted": handling.noteInterruption,
   "recording.finished": handling.keepRecording,
   "operator.signed-in": handling.signIn,
   "operator.signed-out": handling.signOut,
@@ -41,10 +40,10 @@ const decide: Decide = {
   "operator.paused": handling.pause,
   "desk.connected": handling.connectDesk,
   "desk.vanished": handling.loseDesk,
-  "offer.accepted": handling.answer,
+  "offer.accepted": handling.accept,
   "offer.declined": queue.declineOffer,
   "hold.requested": handling.hold,
-  "hold.ended": handling.resume,
+  "hold.ended": handling.takeCaller,
   "call.released": (turn, input) =>
     turn.state.calls.has(input.call) ? handling.release(turn, input) : handling.releaseCallback(turn, input),
   "call.classified": handling.classify,
@@ -56,6 +55,17 @@ const decide: Decide = {
   "wrap-up.lapsed": handling.lapseWrapUp,
   "fallback.answered": handling.answerElsewhere,
   "fallback.failed": handling.leaveFallback,
+  "party.requested": handling.requestParty,
+  "party.answered": handling.answerParty,
+  "party.ended": handling.endParty,
+  "party.released": handling.releaseParty,
+  "party.hold-requested": handling.holdParty,
+  "party.hold-ended": handling.resumeParty,
+  "conference.requested": handling.confer,
+  "transfer.completed": handling.completeTransfer,
+  "return.requested": handling.returnToCall,
+  "party.unanswered": handling.giveUpParty,
+  "hold.outlasted": handling.outlastHold,
   "callback.requested": handling.dialCallback,
   "callback.answered": handling.answerCallback,
   "callback.ended": handling.endCallback,
@@ -82,6 +92,7 @@ const decide: Decide = {
 export function centre(state: CentreState, input: Input, now: Instant): Step {
   return turnWith(state, now, (turn) => {
     (decide[input.type] as (turn: Turn, input: Input) => void)(turn, input);
+    if (state.parties.size > 0) handling.giveUpSilentDesks(turn);
     if (turn.events.length > 0) settle(turn, touchedCalls(turn.events));
   });
 }
@@ -124,7 +135,7 @@ export function settle(turn: Turn, calls: ReadonlySet<CallId>): void {
 function touchedCalls(events: readonly CentreEvent[]): ReadonlySet<CallId> {
   const calls = new Set<CallId>();
   for (const event of events) {
-    if (event.type === "call.queued") calls.add(event.call);
+    if (event.type === "call.queued" || event.type === "call.recalled") calls.add(event.call);
     else if (event.type === "offer.expired" || event.type === "offer.declined") calls.add(event.call);
     else if (event.type === "offer.withdrawn") calls.add(event.call);
   }
@@ -148,6 +159,13 @@ const refuse: Refuse = {
       : handling.refuseRelease(state, input),
   "classification.undone": handling.refuseUndo,
   "wrap-up.finished": handling.refuseWrapUp,
+  "party.requested": handling.refuseParty,
+  "party.released": handling.refusePartyOf,
+  "party.hold-requested": handling.refuseHoldParty,
+  "party.hold-ended": handling.refuseResumeParty,
+  "conference.requested": handling.refuseConference,
+  "transfer.completed": handling.refuseComplete,
+  "return.requested": handling.refuseReturn,
   "callback.requested": handling.refuseCallback,
   "callback.closed": handling.refuseCloseCallback,
   "incident.reported": incident.refuseReport,

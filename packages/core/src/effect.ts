@@ -9,9 +9,12 @@ import type {
   IncidentId,
   Instant,
   OfferNumber,
+  PartyId,
+  PartyTo,
   PromptName,
 } from "#kernel";
 import type { Input } from "./input.ts";
+import type { PartyState } from "./state.ts";
 
 /**
  * Everything the centre can ask of the world: `noun.verb`. There is no reject verb.
@@ -29,6 +32,28 @@ export type Effect =
   | { readonly type: "call.join"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.hold"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.resume"; readonly call: CallId; readonly desk: DeskId }
+  /**
+   * Who hears whom in a call, whole and at once; replaces what stood. Whoever is joined hears all others who are.
+   * `ringing`: the caller hears that somebody is being called. A desk with a ringing caller keeps the call and hears nobody.
+   */
+  | {
+      readonly type: "call.arrange";
+      readonly call: CallId;
+      readonly caller: "joined" | "held" | "ringing" | "waiting";
+      readonly desk: DeskId | null;
+      /** By audio leg: a colleague's desk, else the party itself. */
+      readonly parties: readonly { readonly leg: DeskId | PartyId; readonly is: PartyState }[];
+    }
+  | {
+      readonly type: "party.dial";
+      readonly call: CallId;
+      readonly party: PartyId;
+      readonly desk: DeskId;
+      readonly to: PartyTo;
+    }
+  | { readonly type: "party.hang-up"; readonly party: PartyId }
+  /** The caller has been held for long: the desk rings though it has the call. */
+  | { readonly type: "operator.remind"; readonly desk: DeskId; readonly call: CallId }
   /** Only ever follows a person's own decision to end a conversation, or a fallback's. */
   | { readonly type: "call.hang-up"; readonly call: CallId }
   /** Every channel is taken: 486/503 with Retry-After, whoever calls. */

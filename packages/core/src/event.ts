@@ -12,6 +12,9 @@ import type {
   OfferNumber,
   OperatorId,
   Outcome,
+  PartyHow,
+  PartyId,
+  PartyTo,
   PersonalId,
   Priority,
   PromptName,
@@ -56,11 +59,42 @@ export type EventBody =
     }
   | { readonly type: "call.held"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.resumed"; readonly call: CallId; readonly desk: DeskId }
+  /** Held for so long that the caller rang back at the operator. */
+  | { readonly type: "hold.outlasted"; readonly call: CallId; readonly desk: DeskId }
+  | {
+      readonly type: "party.dialled";
+      readonly call: CallId;
+      readonly party: PartyId;
+      readonly desk: DeskId;
+      readonly operator: OperatorId;
+      readonly to: PartyTo;
+      readonly how: PartyHow;
+    }
+  | { readonly type: "party.answered"; readonly call: CallId; readonly party: PartyId }
+  | { readonly type: "party.held"; readonly call: CallId; readonly party: PartyId }
+  | { readonly type: "party.resumed"; readonly call: CallId; readonly party: PartyId }
+  /** From now on the party belongs to the conversation of all. */
+  | { readonly type: "party.joined"; readonly call: CallId; readonly party: PartyId }
+  | {
+      readonly type: "party.ended";
+      readonly call: CallId;
+      readonly party: PartyId;
+      readonly by: "callee" | "network" | "operator" | "house";
+      readonly code: number;
+      readonly talked: Duration;
+    }
+  /** The caller is on the way to somebody who has not answered yet; the desk keeps the call until then. */
+  | { readonly type: "call.transferring"; readonly call: CallId; readonly desk: DeskId; readonly party: PartyId }
+  /** The operator left caller and party together. */
+  | { readonly type: "call.transferred"; readonly call: CallId; readonly desk: DeskId; readonly operator: OperatorId }
+  /** Nobody of ours or theirs speaks with the caller any more: first in the queue again. */
+  | { readonly type: "call.recalled"; readonly call: CallId; readonly desk: DeskId | null }
+  /** An operator is with a caller to whom one had spoken before. */
+  | { readonly type: "call.retaken"; readonly call: CallId; readonly desk: DeskId; readonly operator: OperatorId }
   | { readonly type: "digit.received"; readonly call: CallId; readonly digit: string }
   | { readonly type: "audio.missed"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
-  | { readonly type: "audio.interrupted"; readonly call: CallId; readonly lasted: Duration }
   /** The one and only end of a call. */
   | {
       readonly type: "call.ended";

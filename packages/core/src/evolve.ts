@@ -5,6 +5,7 @@ import { deskFolds } from "./fold/desks.ts";
 import { type Folds, unchanged, when } from "./fold/fold.ts";
 import { incidentFolds } from "./fold/incidents.ts";
 import { offerFolds } from "./fold/offers.ts";
+import { partyFolds } from "./fold/parties.ts";
 import type { CentreState } from "./state.ts";
 import { alarmKey } from "./turn.ts";
 
@@ -12,6 +13,7 @@ const folds: Folds<EventType> = {
   ...callFolds,
   ...offerFolds,
   ...deskFolds,
+  ...partyFolds,
   ...callbackFolds,
   ...incidentFolds,
   "alarm.raised"(state, event) {

@@ -13,6 +13,9 @@ import type {
   AlarmKind,
   OfferNumber,
   OperatorId,
+  PartyHow,
+  PartyId,
+  PartyTo,
   PersonalId,
   Priority,
   PromptName,
@@ -74,8 +77,6 @@ export type Input =
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
   /** How well a call could be heard, known when its audio is closed. */
   | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
-  /** Our audio of this call was away for so long (the media process died) and is back; the recording has the gap too. */
-  | { readonly type: "audio.interrupted"; readonly call: CallId; readonly lasted: Duration }
   | {
       readonly type: "recording.finished";
       readonly call: CallId;
@@ -122,6 +123,30 @@ export type Input =
   // somewhere else answers
   | { readonly type: "fallback.answered"; readonly call: CallId; readonly target: string }
   | { readonly type: "fallback.failed"; readonly call: CallId; readonly target: string; readonly code: number }
+  // other parties of a call
+  | {
+      readonly type: "party.requested";
+      readonly call: CallId;
+      readonly desk: DeskId;
+      readonly party: PartyId;
+      readonly to: PartyTo;
+      readonly how: PartyHow;
+    }
+  | { readonly type: "party.answered"; readonly party: PartyId }
+  /** The party's side is over: it could not be reached, was busy, hung up (200) or its leg failed. */
+  | { readonly type: "party.ended"; readonly party: PartyId; readonly code: number }
+  | { readonly type: "party.released"; readonly party: PartyId; readonly desk: DeskId }
+  | { readonly type: "party.hold-requested"; readonly party: PartyId; readonly desk: DeskId }
+  | { readonly type: "party.hold-ended"; readonly party: PartyId; readonly desk: DeskId }
+  /** All hear one another: operator, caller and whoever has answered. */
+  | { readonly type: "conference.requested"; readonly call: CallId; readonly desk: DeskId }
+  /** The operator leaves the others together. */
+  | { readonly type: "transfer.completed"; readonly call: CallId; readonly desk: DeskId }
+  /** An operator takes part again in a call that was transferred. */
+  | { readonly type: "return.requested"; readonly call: CallId; readonly desk: DeskId }
+  // timers of those calls
+  | { readonly type: "party.unanswered"; readonly party: PartyId }
+  | { readonly type: "hold.outlasted"; readonly call: CallId }
   // calling back
   | { readonly type: "callback.requested"; readonly callback: CallId; readonly outgoing: CallId; readonly desk: DeskId }
   | { readonly type: "callback.answered"; readonly outgoing: CallId }

@@ -13,6 +13,10 @@ export type Policy = {
   readonly answerLimit: Duration;
   /** Wrap-up returns to available by itself after this long; the call goes to the review list (30 s). */
   readonly wrapUpLapse: Duration;
+  /** A party that does not answer within this time is given up, and the caller is back with the operator (25 s). */
+  readonly partyLimit: Duration;
+  /** Held this long, the caller rings back at the operator, and again each time (60 s). */
+  readonly holdLimit: Duration;
   readonly fallback: readonly FallbackTarget[];
   /** Lines whose calls are recorded: the notice is spoken as part of the first prompt. */
   readonly recordedLines: readonly string[];
@@ -26,6 +30,8 @@ export const normalPolicy: Policy = {
   ringingLimit: 4_000,
   answerLimit: 20_000,
   wrapUpLapse: 30_000,
+  partyLimit: 25_000,
+  holdLimit: 60_000,
   fallback: [],
   recordedLines: ["112"],
 };

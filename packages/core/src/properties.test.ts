@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { partiesOf } from "#handling";
 import { isIdle, isStaffed, isWaiting, offersOf, supervisorsStandIn } from "#queue";
 import { countEvent, emptyLedger, reconciles } from "#report";
 import { centre, refusalOf, type Step } from "./centre.ts";
@@ -85,7 +86,9 @@ test("the state is the fold of its events and of nothing else", () => {
 });
 
 test("no call ends unless its caller, its operator, its fallback or the network ended it", () => {
-  const enders = ["call.hung-up", "call.failed", "call.lost", "call.released", "call.congested", "fallback.failed"];
+  const byPeople = ["call.hung-up", "call.released", "fallback.failed", "party.ended"];
+  const enders = [...byPeople, "call.failed", "call.lost", "call.congested"];
+  const mayHangUp = ["call.released", "fallback.failed", "party.ended"];
   fc.assert(
     fc.property(shifts, (shift) => {
       playShift(shift, ({ input }, step) => {
@@ -93,7 +96,7 @@ test("no call ends unless its caller, its operator, its fallback or the network 
           if (event.type === "call.ended") assert.ok(enders.includes(input.type), `${input.type} ended a call`);
         }
         for (const { type } of step.effects) {
-          if (type === "call.hang-up") assert.ok(["call.released", "fallback.failed"].includes(input.type));
+          if (type === "call.hang-up") assert.ok(mayHangUp.includes(input.type));
           if (type === "call.congest") assert.equal(input.type, "call.congested");
         }
       });
@@ -145,7 +148,10 @@ test("offers, calls and desks never disagree about who rings where", () => {
         const offered = [...state.offers.values()].map(({ desk }) => desk);
         assert.deepEqual(offered.toSorted(), ringing.toSorted());
         for (const call of state.calls.values()) {
-          assert.equal(call.state === "offered", offersOf(state, call.id).length > 0);
+          const toColleagues = partiesOf(state, call.id).filter(
+            ({ to, state: is }) => to.kind === "desk" && is === "dialling",
+          );
+          assert.equal(offersOf(state, call.id).length > 0, call.state === "offered" || toColleagues.length > 0);
           assert.equal(state.waiting.includes(call.id), isWaiting(call));
           if (call.state === "queued") assert.notEqual(call.announcedAt, null);
         }

@@ -36,7 +36,9 @@ function separate({ seed, before, behind, after }: { seed: number; before: numbe
 const heldBy = (alone: CentreState) => {
   const living = [...alone.calls.values()].filter(({ state }) => state !== "ended");
   const outgoing = [...alone.callbacks.values()].flatMap((callback) => callback.outgoing ?? []);
+  const parties = [...alone.parties.values()].filter(({ to }) => to.kind !== "desk");
   return [
+    ...parties.map(({ id }) => ({ call: id, joinedDesk: null, signalling: "up" as const })),
     ...living.map((call) => ({
       call: call.id,
       joinedDesk: call.answeredBy?.desk ?? null,
@@ -64,6 +66,14 @@ test("after any separation the ledger reconciles, and nobody waits whom the exch
       const ends = whole.filter((event) => event.type === "call.ended").map(({ call }) => call);
       assert.equal(new Set(ends).size, ends.length);
       for (const [n, event] of whole.entries()) assert.ok(n === 0 || event.at >= whole[n - 1]!.at);
+
+      for (const { id, call } of state.parties.values())
+        assert.ok(
+          living.some((one) => one.id === call),
+          id,
+        );
+      for (const { id } of living.filter((call) => call.state === "transferred"))
+        assert.ok([...state.parties.values()].some((party) => party.call === id && party.state === "talking"));
 
       const folded = emptyCentre(serang);
       for (const event of whole) evolve(folded, event);

@@ -1,5 +1,15 @@
-import type { CallId, DeskId, Instant } from "#kernel";
-import { closeCallbackOf, connectDesk, endCallback, loseCall, loseDesk, openCallback } from "#handling";
+import type { CallId, DeskId, Instant, PartyId } from "#kernel";
+import {
+  closeCallbackOf,
+  connectDesk,
+  endCallback,
+  endParty,
+  giveUpSilentDesks,
+  helpLeftAlone,
+  loseCall,
+  loseDesk,
+  openCallback,
+} from "#handling";
 import { announce, isWaiting } from "#queue";
 import { settle, type Step, turnWith } from "./centre.ts";
 import type { Effect } from "./effect.ts";
@@ -32,6 +42,9 @@ export function reconcile(state: CentreState, reunion: Reunion): Step {
     for (const call of lostCalls(state, reunion)) loseCall(turn, { type: "call.lost", call });
     for (const outgoing of lostCallbacks(state, reunion)) endCallback(turn, { outgoing, code: 503 });
     meetDesks(turn, reunion.connectedDesks);
+    for (const party of lostParties(state, reunion)) endParty(turn, { type: "party.ended", party, code: 503 });
+    giveUpSilentDesks(turn);
+    helpLeftAlone(turn);
     for (const held of reunion.heldCalls) {
       const call = state.calls.get(held.call);
       if (held.signalling === "up" && isWaiting(call) && call.announcedAt === null) announce(turn, call);
@@ -78,6 +91,12 @@ function lostCallbacks(state: CentreState, { heldCalls }: Reunion): CallId[] {
   const held = new Set(heldCalls.map(({ call }) => call));
   const outgoing = [...state.callbacks.values()].flatMap((callback) => callback.outgoing?.call ?? []);
   return outgoing.filter((call) => !held.has(call));
+}
+
+/** A colleague's desk is met with the desks; every other party has a leg at the exchange. */
+function lostParties(state: CentreState, { heldCalls }: Reunion): PartyId[] {
+  const held = new Set(heldCalls.map(({ call }) => call));
+  return [...state.parties.values()].filter(({ id, to }) => to.kind !== "desk" && !held.has(id)).map(({ id }) => id);
 }
 
 function meetDesks(turn: Turn, connected: readonly DeskId[]): void {

@@ -1,7 +1,8 @@
+import { arrangementOf, hasCaller, partiesOf } from "#handling";
 import { firstPrompt } from "#queue";
 import type { Effect } from "./effect.ts";
 import type { Call, CentreState } from "./state.ts";
-import { offerTimer, overdueTimer, ringingTimer, type Timer, wrapUpTimer } from "./timers.ts";
+import { holdTimer, offerTimer, overdueTimer, partyTimer, ringingTimer, type Timer, wrapUpTimer } from "./timers.ts";
 import { alarmKey } from "./turn.ts";
 
 /** All timers that must be running, from the state alone: whoever starts the core starts these. */
@@ -11,6 +12,10 @@ export function standingTimers(state: CentreState): Timer[] {
     const call = state.calls.get(id);
     if (call !== undefined) timers.push(...waitingTimers(state, call));
   }
+  for (const call of state.calls.values())
+    if (call.state === "held" && call.heldAt !== null) timers.push(holdTimer(call, call.heldAt, state.policy));
+  for (const party of state.parties.values())
+    if (party.state === "dialling") timers.push(partyTimer(party, state.policy));
   for (const offer of state.offers.values()) timers.push(offerTimer(offer));
   for (const desk of state.desks.values()) {
     if (desk.state === "wrap-up" && desk.call !== null) timers.push(wrapUpTimer(desk, desk.call, state.policy));
@@ -46,8 +51,11 @@ function callEffects(state: CentreState, call: Call): Effect[] {
   if (call.state === "queued" || call.state === "offered") return waitingEffects(state, call);
   const desk = call.answeredBy?.desk;
   if (desk === undefined || call.state === "ended") return [];
-  const join: Effect = { type: "call.join", call: call.id, desk };
-  return call.state === "held" ? [join, { type: "call.hold", call: call.id, desk }] : [join];
+  const effects: Effect[] = [];
+  if (hasCaller(call, desk)) effects.push({ type: "call.join", call: call.id, desk });
+  if (call.state === "held") effects.push({ type: "call.hold", call: call.id, desk });
+  if (!hasCaller(call, desk) || partiesOf(state, call.id).length > 0) effects.push(arrangementOf(state, call));
+  return effects;
 }
 
 function waitingEffects(state: CentreState, call: Call): Effect[] {

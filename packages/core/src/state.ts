@@ -13,6 +13,9 @@ import type {
   Instant,
   OfferNumber,
   OperatorId,
+  PartyHow,
+  PartyId,
+  PartyTo,
   PersonalId,
   Priority,
 } from "#kernel";
@@ -20,7 +23,16 @@ import type { IncidentPlace } from "./input.ts";
 import type { Policy } from "./policy.ts";
 
 /** `incoming` was admitted and not yet placed in the queue; it lives within one step. */
-export type CallState = "incoming" | "queued" | "offered" | "answered" | "held" | "elsewhere" | "ended";
+export type CallState =
+  | "incoming"
+  | "queued"
+  | "offered"
+  | "answered"
+  | "held"
+  | "transferring"
+  | "transferred"
+  | "elsewhere"
+  | "ended";
 
 /** A living call. Ended calls leave the state once classified (or when nobody will classify them). */
 export type Call = {
@@ -40,6 +52,7 @@ export type Call = {
   /** Answer limit passed: supervisors and fallback numbers ring too. */
   overdue: boolean;
   answeredAt: Instant | null;
+  /** The operator who has the call, or had it last. */
   answeredBy: { readonly desk: DeskId; readonly operator: OperatorId } | null;
   /** Desks that declined or let lapse an offer of this call, so that the next one is tried first. */
   passedOver: DeskId[];
@@ -48,6 +61,24 @@ export type Call = {
   incidents: IncidentId[];
   /** Sides whose audio is missing right now. It alarms and ends nothing. */
   silentSides: ("caller" | "desk")[];
+  /** Since when the caller is held, or last rang back at the operator for it. */
+  heldAt: Instant | null;
+  /** Back in the queue after an operator had spoken: first among those who wait. */
+  recalledAt: Instant | null;
+};
+
+export type PartyState = "dialling" | "talking" | "held";
+
+/** Somebody beside caller and operator in one call. Leaves the state when their side is over. */
+export type Party = {
+  readonly id: PartyId;
+  readonly call: CallId;
+  readonly desk: DeskId;
+  readonly to: PartyTo;
+  readonly dialledAt: Instant;
+  how: PartyHow;
+  state: PartyState;
+  answeredAt: Instant | null;
 };
 
 /** One call at one desk. Under `ring-all` a call has several offers; exactly one wins. */
@@ -124,6 +155,7 @@ export type CentreState = {
   linked: DeskId[];
   /** The last calls that ended, newest last: a late or repeated report of one of them changes nothing. */
   endedLately: CallId[];
+  parties: Map<PartyId, Party>;
   callbacks: Map<CallId, Callback>;
   incidents: Map<IncidentId, Incident>;
   dispatches: Map<DispatchId, Dispatch>;
@@ -143,6 +175,7 @@ export const emptyCentre = (policy: Policy): CentreState => ({
   desks: new Map(),
   linked: [],
   endedLately: [],
+  parties: new Map(),
   callbacks: new Map(),
   incidents: new Map(),
   dispatches: new Map(),
@@ -162,6 +195,7 @@ export function snapshotOf(state: CentreState): CentreSnapshot {
     calls: [...state.calls],
     offers: [...state.offers],
     desks: [...state.desks],
+    parties: [...state.parties],
     callbacks: [...state.callbacks],
     incidents: [...state.incidents],
     dispatches: [...state.dispatches],
@@ -178,6 +212,8 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
     calls: new Map(held["calls"]),
     offers: new Map(held["offers"]),
     desks: new Map(held["desks"]),
+    // A snapshot of an earlier release knows no other parties.
+    parties: new Map(held["parties"] ?? []),
     callbacks: new Map(held["callbacks"]),
     incidents: new Map(held["incidents"]),
     dispatches: new Map(held["dispatches"]),

@@ -1,7 +1,7 @@
 import type { Instant } from "#kernel";
 import type { Input } from "./input.ts";
 import type { Policy } from "./policy.ts";
-import type { Call, Desk, Offer } from "./state.ts";
+import type { Call, Desk, Offer, Party } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** A timer that must be running: when it fires, `fires` is the input, and it carries what it was set for. */
@@ -26,10 +26,11 @@ export const ringingTimer = (call: Call, policy: Policy): Timer => ({
  * call waits, so that a fallback number that was busy is tried again.
  */
 export function overdueTimer(call: Call, policy: Policy, alarmedAt: Instant | null): Timer {
-  const limits = alarmedAt === null ? 1 : Math.floor((alarmedAt - call.arrivedAt) / policy.answerLimit) + 1;
+  const since = call.recalledAt ?? call.arrivedAt;
+  const limits = alarmedAt === null ? 1 : Math.floor((alarmedAt - since) / policy.answerLimit) + 1;
   return {
     key: `overdue:${call.id}`,
-    due: call.arrivedAt + limits * policy.answerLimit,
+    due: since + limits * policy.answerLimit,
     fires: { type: "answer.overdue", call: call.id },
   };
 }
@@ -39,6 +40,20 @@ export const wrapUpTimer = (desk: Desk, call: string, policy: Policy): Timer => 
   key: `wrap-up:${desk.desk}`,
   due: desk.since + policy.wrapUpLapse,
   fires: { type: "wrap-up.lapsed", desk: desk.desk, call },
+});
+
+/** A party that does not answer is given up: the caller hears ringing no longer than this. */
+export const partyTimer = (party: Party, policy: Policy): Timer => ({
+  key: `party:${party.id}`,
+  due: party.dialledAt + policy.partyLimit,
+  fires: { type: "party.unanswered", party: party.id },
+});
+
+/** A held caller rings back at the operator, each time the limit has passed. */
+export const holdTimer = (call: Call, heldAt: Instant, policy: Policy): Timer => ({
+  key: `hold:${call.id}`,
+  due: heldAt + policy.holdLimit,
+  fires: { type: "hold.outlasted", call: call.id },
 });
 
 /** Asks for a timer; the same key replaces the earlier one. */

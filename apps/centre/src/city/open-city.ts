@@ -86,11 +86,13 @@ function directoryOf(
 ): Directory {
   const byCode = new Map(areas.map(({ code, name, district }) => [code, { name, district }]));
   const agencyNames = new Map(agencies.map(({ id, shortName }) => [id, shortName]));
+  const phones = new Map(agencies.map(({ id, phone }) => [id, phone]));
   const typeNames = new Map(incidentTypes.map(({ id, name }) => [id, name]));
   const deskNames = new Map(desks.map(({ desk, name }) => [desk, name]));
   return {
     deskName: (desk) => deskNames.get(desk) ?? desk,
     operatorName: (operator) => accounts.nameOf(operator) ?? operator,
+    agencyPhone: (agency) => phones.get(agency) ?? null,
     agencyName: (agency) => agencyNames.get(agency) ?? agency,
     incidentTypeName: (type) => typeNames.get(type) ?? type,
     area: (code) => byCode.get(code) ?? null,

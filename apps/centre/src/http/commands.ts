@@ -1,3 +1,4 @@
+import { createNumbering } from "@siaga/sip";
 import type { CityOnRecord } from "../city/open-city.ts";
 import type { HttpParts } from "../ports.ts";
 import { openTimelines } from "../presenters/timeline.ts";
@@ -8,6 +9,7 @@ import { deskCommands } from "./routes/desk.ts";
 import { dispatchCommands } from "./routes/dispatches.ts";
 import { houseCommands } from "./routes/house.ts";
 import { incidentCommands } from "./routes/incidents.ts";
+import { partyCommands } from "./routes/parties.ts";
 import { pastCallCommands } from "./routes/past-calls.ts";
 import { sessionCommands } from "./routes/session.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
@@ -30,6 +32,15 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
     ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, clock }),
     ...incidentCommands({ centre, texts, known, timelines, views: record.views }),
     ...dispatchCommands(centre, texts),
+    ...partyCommands({
+      centre,
+      personal: record.personal,
+      agencyPhone: directory.agencyPhone,
+      numbering: createNumbering(
+        configuration.sip.country,
+        configuration.lines.flatMap(({ dialled }) => dialled),
+      ),
+    }),
     ...callbackCommands(centre),
     ...houseCommands({ configuration, city, centre, exchange, clock, httpsPort: configuration.http.httpsPort }),
   };

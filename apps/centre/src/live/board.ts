@@ -1,7 +1,7 @@
 import type { Board, Figures, Patch } from "@siaga/contracts/live";
 import type { Caller, CentreEvent, CentreState, Instant, Ledger, PersonalId } from "@siaga/core";
 import type { LiveBoard } from "../ports.ts";
-import { type Entries, nothingTouched, type Touched } from "./entries.ts";
+import { type CallEntry, type Entries, nothingTouched, type Touched } from "./entries.ts";
 import { figuresOf } from "./figures.ts";
 import { foldEvent } from "./fold.ts";
 import { forgetOld } from "./retention.ts";
@@ -110,7 +110,8 @@ function mentioning(ids: ReadonlySet<PersonalId>, entries: Entries): Touched {
   const touched = nothingTouched();
   const names = ({ caller }: { readonly caller: Caller | null }): boolean =>
     caller?.kind === "number" && ids.has(caller.id);
-  for (const entry of entries.calls.values()) if (names(entry)) touched.calls.add(entry.id);
+  for (const entry of entries.calls.values())
+    if (names(entry) || numbersIn(entry).some((id) => ids.has(id))) touched.calls.add(entry.id);
   for (const entry of entries.callbacks.values()) if (names(entry)) touched.callbacks.add(entry.id);
   for (const entry of entries.incidents.values()) {
     const texts = [entry.narrative, entry.place.spoken];
@@ -120,5 +121,9 @@ function mentioning(ids: ReadonlySet<PersonalId>, entries: Entries): Touched {
     if (entry.declineReason !== null && ids.has(entry.declineReason)) touched.dispatches.add(entry.id);
   return touched;
 }
+
+/** Numbers dialled into a call. */
+const numbersIn = ({ parties = [], partyLeft }: CallEntry): PersonalId[] =>
+  [...parties, ...(partyLeft ? [partyLeft] : [])].flatMap(({ to }) => (to.kind === "number" ? [to.number] : []));
 
 const sameFigures = (one: Figures, other: Figures): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -13,6 +13,9 @@ import type {
   Instant,
   OperatorId,
   Outcome,
+  PartyHow,
+  PartyId,
+  PartyTo,
   PersonalId,
   Priority,
 } from "@siaga/core";
@@ -23,7 +26,7 @@ export type CallEntry = {
   readonly line: string;
   readonly caller: Caller;
   readonly arrivedAt: Instant;
-  readonly state: "queued" | "offered" | "answered" | "held" | "elsewhere" | "ended";
+  readonly state: "queued" | "offered" | "answered" | "held" | "transferring" | "transferred" | "elsewhere" | "ended";
   readonly announcedAt: Instant | null;
   readonly answeredAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -38,6 +41,27 @@ export type CallEntry = {
   readonly history: CallerHistory | null;
   readonly audioMissing: readonly ("caller" | "desk")[];
   readonly digits: string;
+  /** Absent in entries of an earlier release. */
+  readonly parties?: readonly PartyEntry[];
+  readonly partyLeft?: PartyLeft | null;
+};
+
+/** Somebody beside caller and operator. */
+export type PartyEntry = {
+  readonly id: PartyId;
+  readonly to: PartyTo;
+  readonly how: PartyHow;
+  readonly state: "dialling" | "talking" | "held";
+  readonly since: Instant;
+};
+
+/** Who left last, and why. */
+export type PartyLeft = {
+  readonly to: PartyTo;
+  readonly code: number;
+  readonly answered: boolean;
+  readonly deliberate: boolean;
+  readonly at: Instant;
 };
 
 export type IncidentEntry = {

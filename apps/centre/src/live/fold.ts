@@ -2,6 +2,7 @@ import type { CentreEvent, EventOf, EventType } from "@siaga/core";
 import type { Entries, Touched } from "./entries.ts";
 import { changeCallback, closeCallback, openCallback } from "./fold-callback.ts";
 import { admit, change, endCall, withoutOffer } from "./fold-call.ts";
+import { addParty, changeParty, dropParty, retake, withoutColleague } from "./fold-party.ts";
 import { addCall, amendIncident, closeIncident, moveDispatch, openIncident, sendDispatch } from "./fold-incident.ts";
 import { occurred } from "./occurred.ts";
 
@@ -16,7 +17,8 @@ const folds: Folds = {
   "call.queued": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "queued" })),
   "call.offered": (event, entries, touched) =>
     change(event.call, entries, touched, (entry) => ({
-      state: "offered",
+      // A colleague asked into a call leaves it where it is.
+      state: entry.state === "queued" ? "offered" : entry.state,
       offeredTo: [...entry.offeredTo, event.desk],
     })),
   "offer.expired": (event, entries, touched) => change(event.call, entries, touched, withoutOffer(event.desk)),
@@ -38,6 +40,31 @@ const folds: Folds = {
     change(event.call, entries, touched, () => ({ state: "elsewhere", answeredAt: occurred(event), offeredTo: [] })),
   "call.held": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "held" })),
   "call.resumed": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "answered" })),
+  "hold.outlasted": elsewhere,
+  "party.dialled": addParty,
+  "party.answered": (event, entries, touched) => {
+    changeParty(event, entries, touched, { state: "talking", since: occurred(event) });
+    change(event.call, entries, touched, (entry) => ({ offeredTo: withoutColleague(entry, event.party) }));
+  },
+  "party.held": (event, entries, touched) => changeParty(event, entries, touched, { state: "held" }),
+  "party.resumed": (event, entries, touched) => changeParty(event, entries, touched, { state: "talking" }),
+  "party.joined": (event, entries, touched) => changeParty(event, entries, touched, { how: "three-way" }),
+  "party.ended": dropParty,
+  "call.transferring": (event, entries, touched) => {
+    changeParty(event, entries, touched, { how: "blind" });
+    change(event.call, entries, touched, () => ({ state: "transferring" }));
+  },
+  "call.transferred": (event, entries, touched) =>
+    change(event.call, entries, touched, () => ({ state: "transferred", desk: null, audioMissing: [] })),
+  "call.recalled": (event, entries, touched) =>
+    change(event.call, entries, touched, (entry) => ({
+      state: "queued",
+      desk: null,
+      overdue: false,
+      offeredTo: [],
+      announcedAt: entry.announcedAt ?? occurred(event),
+    })),
+  "call.retaken": retake,
   "digit.received": (event, entries, touched) =>
     change(event.call, entries, touched, (entry) => ({ digits: (entry.digits + event.digit).slice(-32) })),
   "audio.missed": (event, entries, touched) =>
@@ -48,7 +75,6 @@ const folds: Folds = {
     change(event.call, entries, touched, (entry) => ({
       audioMissing: entry.audioMissing.filter((side) => side !== event.side),
     })),
-  "audio.interrupted": elsewhere,
   "call.ended": endCall,
   "call.classified": (event, entries, touched) =>
     change(event.call, entries, touched, () => ({ classification: event.classification })),

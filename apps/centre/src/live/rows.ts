@@ -1,5 +1,5 @@
 import type { AlarmRow, CallbackRow, CallRow, DeskRow, DispatchRow, IncidentRow } from "@siaga/contracts/live";
-import type { Caller, CentreState, Desk } from "@siaga/core";
+import type { Caller, CentreState, Desk, PartyTo } from "@siaga/core";
 import type { Directory } from "../ports.ts";
 import { alarmSentences } from "./alarm-sentences.ts";
 import type { CallbackEntry, CallEntry, DispatchEntry, IncidentEntry } from "./entries.ts";
@@ -15,8 +15,9 @@ export type RowSources = {
 const shownNumber = (caller: Caller | null, words: Words): string | null =>
   caller?.kind === "number" ? words.masked(caller.id) : null;
 
-export function callRowOf(entry: CallEntry, { words, lineName }: RowSources): CallRow {
-  const { caller, waited: _waited, ...shown } = entry;
+export function callRowOf(entry: CallEntry, sources: RowSources): CallRow {
+  const { words, lineName } = sources;
+  const { caller, waited: _waited, parties = [], partyLeft: left = null, ...shown } = entry;
   return {
     ...shown,
     lineName: lineName(entry.line),
@@ -24,8 +25,21 @@ export function callRowOf(entry: CallEntry, { words, lineName }: RowSources): Ca
     offeredTo: [...entry.offeredTo],
     incidents: [...entry.incidents],
     audioMissing: [...entry.audioMissing],
+    parties: parties.map(({ to, ...party }) => ({ ...party, kind: to.kind, name: partyName(to, sources) })),
+    partyLeft: left && {
+      name: partyName(left.to, sources),
+      code: left.code,
+      answered: left.answered,
+      deliberate: left.deliberate,
+      at: left.at,
+    },
     history: entry.history && { ...entry.history, classified: { ...entry.history.classified } },
   };
+}
+
+function partyName(to: PartyTo, { directory, words }: RowSources): string {
+  if (to.kind === "agency") return directory.agencyName(to.agency);
+  return to.kind === "desk" ? directory.deskName(to.desk) : (words.masked(to.number) ?? "");
 }
 
 export function deskRowOf(desk: Desk, state: CentreState, { directory }: RowSources): DeskRow {

@@ -23,6 +23,8 @@ export type EdgeCode =
   | "method-not-allowed"
   | "no-recording"
   | "number-withheld"
+  | "no-phone"
+  | "number-not-kept"
   | "unknown-agency"
   | "unknown-incident-type"
   | "unknown-area"
@@ -249,6 +251,41 @@ export const refusalWords: Readonly<Record<Code, Words>> = {
     status: 404,
     id: "Nomor penelepon disembunyikan atau sudah dihapus.",
     en: "The caller's number was withheld or has been erased.",
+  },
+  "no-phone": {
+    status: 409,
+    id: "Instansi ini belum punya nomor telepon. Pilih yang lain atau ketik nomornya.",
+    en: "This agency has no telephone number yet. Choose another one or type the number.",
+  },
+  "number-not-kept": {
+    status: 503,
+    id: "Nomor belum bisa disimpan karena basis data terputus. Pilih dari daftar, atau coba lagi.",
+    en: "The number cannot be kept while the database is away. Choose from the list, or try again.",
+  },
+  "unknown-party": {
+    status: 404,
+    id: "Pihak ini sudah tidak ada di panggilan. Lihat bilah panggilan.",
+    en: "This party is no longer in the call. Look at the call bar.",
+  },
+  "same-party": {
+    status: 409,
+    id: "Pihak ini sudah ada di panggilan.",
+    en: "This party is in the call already.",
+  },
+  "party-exists": {
+    status: 409,
+    id: "Masih ada pihak lain di panggilan ini. Selesaikan atau lepas dulu.",
+    en: "Somebody else is still in this call. Finish with them or drop them first.",
+  },
+  "nobody-answered": {
+    status: 409,
+    id: "Belum ada yang menjawab. Tunggu, atau ambil kembali penelepon.",
+    en: "Nobody has answered yet. Wait, or take the caller back.",
+  },
+  "not-transferred": {
+    status: 409,
+    id: "Panggilan ini tidak sedang bersama pihak lain. Lihat antrean.",
+    en: "This call is not with anybody else. Look at the queue.",
   },
   "unknown-agency": {
     status: 400,

@@ -5,6 +5,7 @@ export const namelessCity = (testNumbers: ReadonlySet<string> = new Set()): City
   directory: {
     deskName: (desk) => desk,
     operatorName: (operator) => operator,
+    agencyPhone: () => null,
     agencyName: (agency) => agency,
     incidentTypeName: (incidentType) => incidentType,
     area: () => null,

@@ -1,6 +1,6 @@
 import type { AgencyLink } from "@siaga/agency-link";
 import type { KeyedEffect } from "@siaga/contracts/exchange-link";
-import type { CentreEvent, Effect, EffectOf, EffectType, ExchangeEffect, PersonalId } from "@siaga/core";
+import type { AgencyId, CentreEvent, Effect, EffectOf, EffectType, ExchangeEffect, PersonalId } from "@siaga/core";
 import type { Logger } from "pino";
 import { effectKeys, type EffectSources, keyedEffect } from "../link/keyed-effects.ts";
 import type { ExchangeLink } from "../link/exchange-link.ts";
@@ -13,8 +13,9 @@ export type PerformParts = {
   readonly sources: EffectSources;
   /** A caller's number, to dial it back; null when erased. */
   readonly numberOf: (id: PersonalId) => Promise<string | null>;
-  /** A call-back that cannot be dialled ends like one the network refused. */
-  readonly undialled: (outgoing: string) => void;
+  readonly agencyPhone: (agency: AgencyId) => string | null;
+  /** What cannot be dialled ends like a call the network refused. */
+  readonly undialled: (effect: Dialled) => void;
   readonly log: Logger;
 };
 
@@ -42,17 +43,17 @@ export function openPerform(parts: PerformParts): (turned: Turned) => void {
     "timer.stop": ({ key }) => parts.timers.stop(key),
   };
   /** The number is read back only now: it rests encrypted. The exchange gets this effect a little after its commit. */
-  const dial = async (effect: EffectOf<"callback.dial">, key: string): Promise<void> => {
-    const number = effect.caller.kind === "number" ? await parts.numberOf(effect.caller.id).catch(() => null) : null;
-    if (number === null) return parts.undialled(effect.outgoing);
+  const dial = async (effect: Dialled, key: string): Promise<void> => {
+    const number = await numberFor(effect, parts).catch(() => null);
+    if (number === null) return parts.undialled(effect);
     parts.link.commit({ kind: "commit", ...latest, events: [], effects: [{ key, effect, number }] });
   };
   return (turned) => {
     const outward: KeyedEffect[] = [];
-    const dialled: EffectOf<"callback.dial">[] = [];
+    const dialled: Dialled[] = [];
     for (const effect of turned.effects) {
       if (effect.type in house) (house[effect.type as keyof House] as (effect: Effect) => void)(effect);
-      else if (effect.type === "callback.dial") dialled.push(effect);
+      else if (effect.type === "callback.dial" || effect.type === "party.dial") dialled.push(effect);
       else outward.push(keyedEffect(effect as ExchangeEffect, keyAt(turned.seq), parts.sources));
     }
     const { seq, kept, events } = turned;
@@ -61,6 +62,16 @@ export function openPerform(parts: PerformParts): (turned: Turned) => void {
     for (const effect of dialled) void dial(effect, keyAt(seq));
     for (const event of events) if (isAnswered(event)) parts.agencies.withdraw(event.dispatch);
   };
+}
+
+/** Effects whose number is added here, beside the log. */
+type Dialled = EffectOf<"callback.dial" | "party.dial">;
+
+async function numberFor(effect: Dialled, { numberOf, agencyPhone }: PerformParts): Promise<string | null> {
+  if (effect.type === "callback.dial") return effect.caller.kind === "number" ? numberOf(effect.caller.id) : null;
+  const { to } = effect;
+  if (to.kind === "desk") return null;
+  return to.kind === "agency" ? agencyPhone(to.agency) : numberOf(to.number);
 }
 
 const isAnswered = (event: CentreEvent): event is Extract<CentreEvent, { type: "dispatch.acknowledged" }> =>

@@ -78,7 +78,13 @@ export function startCentre(parts: StartParts): StartedCentre {
       lineName: screens.lineName,
     },
     numberOf: async (id) => keeping.numbers.drawn(id) ?? (await parts.record.personal.read([id])).get(id) ?? null,
-    undialled: (outgoing) => post({ type: "callback.ended", outgoing, code: 503, by: "network" }),
+    agencyPhone: parts.city.directory.agencyPhone,
+    undialled: (effect) =>
+      post(
+        effect.type === "party.dial"
+          ? { type: "party.ended", party: effect.party, code: 404 }
+          : { type: "callback.ended", outgoing: effect.outgoing, code: 503, by: "network" },
+      ),
     log,
   });
   const centre = openCentre({

@@ -26,6 +26,8 @@ function call(id: string, now: number, more: Partial<CallRow>): CallRow {
     incidents: [],
     audioMissing: [],
     digits: "",
+    parties: [],
+    partyLeft: null,
     history: {
       callsToday: 5,
       calls30Days: 9,

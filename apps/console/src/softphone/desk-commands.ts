@@ -9,6 +9,8 @@ const overHttp = {
   hold: "holdCall",
   resume: "resumeCall",
   "hang-up": "releaseCall",
+  "leave-call": "leaveCall",
+  confer: "confer",
 } as const satisfies Record<Command["type"], string>;
 
 /** Data channel, else WebSocket, else HTTP: whichever stands. Null means done; else a sentence for the operator. */

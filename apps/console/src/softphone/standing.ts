@@ -71,6 +71,7 @@ const hearing: Hear = {
     audio: audioHeard,
     refused: null,
   }),
+  remind: (was) => was,
   held: (was, said) => hold(was, said.call, true),
   resumed: (was, said) => hold(was, said.call, false),
   ended: (was, said, now) => ({

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Instant } from "@siaga/core";
-import type { MediaPlane, Refused } from "@siaga/media";
+import type { MediaPlane, Opened, Refused, TrunkLegOptions } from "@siaga/media";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Tell } from "../brain/brain.ts";
 import type { CallerLeg } from "./legs.ts";
 
@@ -10,6 +11,7 @@ export type AnswerSettings = {
   readonly dataDir: string;
   /** IPs or CIDRs of a trunk: RTP may come from these besides the signalled address. */
   readonly sourcesOf: (trunk: string) => readonly string[];
+  /** ms */ readonly mediaReturns: number;
 };
 
 /** The trunk's side of a call that ended before or by its answer. */
@@ -36,7 +38,7 @@ async function sendAnswer(
 ): Promise<boolean> {
   leg.signalling = "answering";
   const { sip } = leg;
-  const opened = await media.openTrunkLeg({
+  const opened = await openPatiently(media, settings.mediaReturns, {
     leg: leg.id,
     offer: sip.offer,
     address: sip.localAddress,
@@ -52,7 +54,7 @@ async function sendAnswer(
   }
   const outcome = sip.answer(opened.sdp);
   leg.signalling = "up";
-  if (leg.line.recorded) startRecording(leg, media, settings.dataDir);
+  if (leg.line.recorded) record(leg.id, leg.arrivedAt, media, settings.dataDir);
   void outcome.then(async (ack) => {
     if (leg.over || ack.kind === "gone") return;
     // RFC 3261 §13.3.1.4: no ACK within 64·T1; the dialog was ended with BYE.
@@ -62,6 +64,15 @@ async function sendAnswer(
     tell({ type: "call.connected", call: leg.id });
   });
   return true;
+}
+
+/** A media process that is starting again is waited for: nobody is turned away because a process of ours died. */
+async function openPatiently(media: MediaPlane, limit: number, options: TrunkLegOptions): Promise<Opened | Refused> {
+  for (let waited = 0; ; waited += 100) {
+    const opened = await media.openTrunkLeg(options);
+    if (opened.ok || opened.code !== "media-down" || waited >= limit) return opened;
+    await pause(100);
+  }
 }
 
 /** The only failures here are of protocol and media: the caller's software and ours share no way to talk. */
@@ -83,10 +94,11 @@ const wib = 7 * 3_600_000;
 export const recordingFile = (call: string, at: Instant): string =>
   join("recordings", new Date(at + wib).toISOString().slice(0, 10), `${call}.wav`);
 
-function startRecording(leg: CallerLeg, media: MediaPlane, dataDir: string): void {
-  const file = join(dataDir, recordingFile(leg.id, leg.arrivedAt));
+/** Both sides of one leg, for as long as it stands: through hold, transfer and conference. */
+export function record(leg: string, begunAt: Instant, media: MediaPlane, dataDir: string): void {
+  const file = join(dataDir, recordingFile(leg, begunAt));
   makeFolder(join(file, ".."));
-  media.startRecording(leg.id, file);
+  media.startRecording(leg, file);
 }
 
 const made = new Set<string>();

@@ -2,13 +2,13 @@ import type { EffectOf } from "@siaga/core";
 import type { OutboundEvent } from "@siaga/sip";
 import type { Tell } from "../brain/brain.ts";
 import type { Clock } from "../clock.ts";
+import { record } from "./answer.ts";
 import { clearAway, type Ending } from "./end.ts";
-import { connect } from "./join.ts";
+import { seat } from "./seat.ts";
 import type { OutgoingLeg } from "./legs.ts";
 import type { Lines } from "./lines.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { reoffer } from "./reoffer.ts";
-import { judgeBySound, type Listening } from "./silent.ts";
 
 export type CallingBack = {
   readonly dialler: Dialler;
@@ -16,7 +16,7 @@ export type CallingBack = {
   readonly lines: Lines;
   readonly clock: Clock;
   readonly tell: Tell;
-  readonly listening: Listening;
+  readonly dataDir: string;
 };
 
 /** Calls an abandoned caller back: the desk hears it ring, then the two hear one another. Dialled once. */
@@ -67,7 +67,6 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     progress: ({ sdp }) => void earlyAudio(leg, sdp, back),
     answered: ({ sdp }) => void answered(leg, sdp, back),
     reoffer: (offered) => void reoffer(leg.id, offered, back.ending.media),
-    silent: () => silent(leg, back, failed),
     failed: ({ code }) => failed(code),
     bye() {
       clearAway(leg, back.ending);
@@ -75,16 +74,6 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     },
   };
   (words[event.type] as (event: OutboundEvent) => void)(event);
-}
-
-function silent(leg: OutgoingLeg, { listening }: CallingBack, failed: (code: number) => void): void {
-  const { sip } = leg;
-  if (sip === null) return;
-  const end = (code: number): void => {
-    failed(code);
-    void sip.cancelOrHangUp();
-  };
-  void judgeBySound({ leg: leg.id, probe: () => sip.probe(), isOver: () => leg.over, end }, listening);
 }
 
 /** The desk hears ringing of our own until the network lets its own be heard. */
@@ -101,13 +90,14 @@ async function earlyAudio(leg: OutgoingLeg, sdp: string, { ending }: CallingBack
   ending.media.join(leg.id, leg.desk, { hears: "all", heardBy: [] });
 }
 
-async function answered(leg: OutgoingLeg, sdp: string, { ending, clock, tell }: CallingBack): Promise<void> {
+async function answered(leg: OutgoingLeg, sdp: string, { ending, clock, tell, dataDir }: CallingBack): Promise<void> {
   leg.answered = true;
   leg.talkingSince = clock();
   tell({ type: "callback.answered", outgoing: leg.id });
   await ending.media.acceptAnswer(leg.id, sdp);
   if (leg.over || leg.desk === null) return;
+  if (leg.line.recorded) record(leg.id, leg.arrivedAt, ending.media, dataDir);
   ending.media.stopPlaying(leg.desk);
-  connect(leg, ending.media);
+  seat(leg, ending.media);
   ending.tellDesk(leg.desk, { type: "joined", call: leg.id, at: leg.talkingSince });
 }

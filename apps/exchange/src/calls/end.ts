@@ -1,9 +1,10 @@
-import type { DeskId } from "@siaga/core";
+import type { CallId, DeskId } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { ToDesk } from "@siaga/contracts/desk-link";
 import type { Channels } from "./channels.ts";
 import { dropFallbacks } from "./fallback.ts";
 import type { CallLeg, Calls } from "./legs.ts";
+import { hangUpParties } from "./party.ts";
 
 /** Sends a word to a desk, over whatever path stands. */
 export type TellDesk = (desk: DeskId, message: ToDesk) => void;
@@ -19,14 +20,20 @@ export type Ending = {
 export function clearAway(leg: CallLeg, { calls, channels, media, tellDesk }: Ending): void {
   if (leg.over) return;
   leg.over = true;
-  if (leg.direction === "incoming") dropFallbacks(leg, media, channels);
-  if (leg.desk !== null) {
-    media.stopPlaying(leg.desk);
-    media.part(leg.desk);
-    tellDesk(leg.desk, { type: "ended", call: leg.id });
+  if (leg.direction === "incoming") {
+    dropFallbacks(leg, media, channels);
+    hangUpParties(leg, { dialler: { media }, channels });
+    for (const desk of leg.colleagues) leave(desk, leg.id, media, tellDesk);
   }
+  if (leg.desk !== null) leave(leg.desk, leg.id, media, tellDesk);
   // Closing a leg ends its recording, which is reported when its file is complete.
   if (leg.direction === "outgoing" || leg.answered !== null) media.closeLeg(leg.id);
   if (leg.channel) channels.release();
   calls.remove(leg.id);
+}
+
+function leave(desk: DeskId, call: CallId, media: MediaPlane, tellDesk: TellDesk): void {
+  media.stopPlaying(desk);
+  media.part(desk);
+  tellDesk(desk, { type: "ended", call });
 }

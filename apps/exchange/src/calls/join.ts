@@ -4,8 +4,9 @@ import type { Channels } from "./channels.ts";
 import type { Clock } from "../clock.ts";
 import type { TellDesk } from "./end.ts";
 import { dropFallbacks } from "./fallback.ts";
-import type { CallerLeg, CallLeg } from "./legs.ts";
+import type { CallerLeg } from "./legs.ts";
 import { stopPrompt } from "./prompt.ts";
+import { seat } from "./seat.ts";
 
 export type Joining = {
   readonly media: MediaPlane;
@@ -18,7 +19,7 @@ export type Joining = {
 /** The desk and the caller hear one another; the call is answered first where that has not happened. */
 export async function join(leg: CallerLeg, desk: DeskId, joining: Joining): Promise<void> {
   const { media, channels, clock, tellDesk } = joining;
-  if (leg.desk === desk) return connect(leg, media);
+  if (leg.desk === desk) return seat(leg, media);
   leg.desk = desk;
   if (!(await joining.answer(leg)) || leg.over || leg.desk !== desk) return;
   stopPrompt(leg, media);
@@ -26,13 +27,6 @@ export async function join(leg: CallerLeg, desk: DeskId, joining: Joining): Prom
   // Yesterday's mute must not make today's caller hear nothing.
   media.mute(desk, false);
   leg.talkingSince = clock();
-  connect(leg, media);
+  seat(leg, media);
   tellDesk(desk, { type: "joined", call: leg.id, at: leg.talkingSince });
-}
-
-/** Puts both sides in the call's room; again after a page refresh gave the desk a new leg. */
-export function connect(leg: CallLeg, media: MediaPlane): void {
-  if (leg.desk === null || leg.talkingSince === null || leg.held) return;
-  media.join(leg.id, leg.id, { hears: "all", heardBy: "all" });
-  media.join(leg.id, leg.desk, { hears: "all", heardBy: "all" });
 }

@@ -1,5 +1,5 @@
 import type { HeldCall, LineSetting } from "@siaga/contracts/exchange-link";
-import type { CallId, DeskId, FallbackTarget, Instant, PromptName } from "@siaga/core";
+import type { CallId, DeskId, EffectOf, FallbackTarget, Instant, PartyId, PromptName } from "@siaga/core";
 import type { InboundCall, OutboundCall } from "@siaga/sip";
 
 /** What every call has: who talks in it. The call id also names its media leg and its room. */
@@ -26,6 +26,28 @@ export type CallerLeg = Conversation & {
   answered: Promise<boolean> | null;
   playing: PromptName | null;
   readonly fallbacks: Map<string, FallbackLeg>;
+  /** Others dialled into the call. */
+  readonly parties: Map<PartyId, PartyLeg>;
+  /** Who hears whom, once there was more to say of it than a desk and its caller. */
+  arranged: Pick<EffectOf<"call.arrange">, "caller" | "parties"> | null;
+  /** Desks of colleagues asked into the call. */
+  colleagues: readonly DeskId[];
+  /** What the caller was last given to hear by an arrangement. */
+  hears: EffectOf<"call.arrange">["caller"];
+  readonly heldParties: Set<string>;
+  /** The desk that hears ringing of our own. */
+  ringbackAt: DeskId | null;
+};
+
+/** Somebody dialled beside a living call; also the name of their media leg. */
+export type PartyLeg = {
+  readonly id: PartyId;
+  sip: OutboundCall | null;
+  state: "dialling" | "answered" | "over";
+  /** 180 Ringing was heard. */
+  rings: boolean;
+  /** The network plays something before the answer. */
+  early: boolean;
 };
 
 /** A call we dial for a call-back. */
@@ -54,6 +76,8 @@ export interface Calls {
   /** An incoming call that is not over. */
   caller(call: CallId): CallerLeg | null;
   outgoing(call: CallId): OutgoingLeg | null;
+  /** The call this party is beside. */
+  withParty(party: PartyId): CallerLeg | null;
   /** The conversation a desk is in. */
   ofDesk(desk: DeskId): CallLeg | null;
   all(): readonly CallLeg[];
@@ -78,8 +102,12 @@ export function openCalls(): Calls {
       const leg = living(call);
       return leg?.direction === "outgoing" ? leg : null;
     },
+    withParty(party) {
+      for (const leg of legs.values()) if (leg.direction === "incoming" && leg.parties.has(party)) return leg;
+      return null;
+    },
     ofDesk(desk) {
-      for (const leg of legs.values()) if (leg.desk === desk && !leg.over) return leg;
+      for (const leg of legs.values()) if (isAt(leg, desk) && !leg.over) return leg;
       return null;
     },
     all: () => [...legs.values()],
@@ -87,7 +115,24 @@ export function openCalls(): Calls {
   };
 }
 
-export const heldCall = (leg: CallLeg): HeldCall => ({
+const isAt = (leg: CallLeg, desk: DeskId): boolean =>
+  leg.desk === desk || (leg.direction === "incoming" && leg.colleagues.includes(desk));
+
+/** A call and whoever was dialled beside it, as the exchange holds them. */
+export const heldCalls = (leg: CallLeg): readonly HeldCall[] => [
+  heldCall(leg),
+  ...(leg.direction === "outgoing" ? [] : [...leg.parties.values()].map((party) => heldParty(leg, party))),
+];
+
+const heldParty = (leg: CallerLeg, { id, state }: PartyLeg): HeldCall => ({
+  call: id,
+  arrivedAt: leg.arrivedAt,
+  signalling: state === "answered" ? "up" : "ringing",
+  joinedDesk: null,
+  outgoing: true,
+});
+
+const heldCall = (leg: CallLeg): HeldCall => ({
   call: leg.id,
   arrivedAt: leg.arrivedAt,
   signalling:

@@ -23,6 +23,7 @@ export type MediaWords = {
   readonly tellDesk: TellDesk;
   /** The peer no longer knows the dialog (481). */
   readonly onGone: (call: CallId) => void;
+  readonly onRestarted: () => void;
 };
 
 /** Turns what the media plane reports into inputs. Decides nothing; missing RTP ends nothing. */
@@ -46,12 +47,10 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     "desk-up": ({ leg }) => desks.up(leg),
     "desk-down": ({ leg }) => desks.down(leg),
     "desk-message": ({ leg, text }) => desks.said(leg, text),
-    died: () => desks.allDown(),
-    restarted(event) {
+    restarted() {
       tell({ type: "alarm.noticed", alarm: "media-restarted", subject: "exchange" });
-      for (const leg of event.resumed)
-        if (calls.find(leg)) tell({ type: "audio.interrupted", call: leg, lasted: event.gap });
-      for (const leg of event.lost) audio(words, leg, "missing");
+      desks.allDown();
+      words.onRestarted();
     },
   };
   media.on((event) => (heard[event.type] as (event: MediaEvent) => void)(event));

@@ -5,7 +5,7 @@ import type { MediaPlane } from "@siaga/media";
 import type { Logger } from "pino";
 import type { Succession } from "../brain/succession.ts";
 import type { TellDesk } from "../calls/end.ts";
-import { connect } from "../calls/join.ts";
+import { seat } from "../calls/seat.ts";
 import type { Calls } from "../calls/legs.ts";
 import type { DeskMedia } from "../calls/media-words.ts";
 import type { Clock, Elapsed } from "../clock.ts";
@@ -64,9 +64,7 @@ export async function openDesks(parts: DeskParts): Promise<OpenDesks> {
     onConnected: (claims) => sitDown(claims, succession),
     onVanished: (desk) => succession.tell({ type: "desk.vanished", desk }),
   });
-  const words = wordsOf(parts, desks, rings);
-  const audioReturns = limits.deskAudioReturns;
-  const paths: DeskPaths = { ...parts, desks, presence, words, standingOf: standing, audioReturns };
+  const paths: DeskPaths = { ...parts, desks, presence, words: wordsOf(parts, desks, rings), standingOf: standing };
   const channel = channelPath(paths);
 
   function standing(desk: DeskId) {
@@ -140,5 +138,5 @@ function introduce(desks: Desks, { tell, state }: Pick<Succession, "tell" | "sta
 /** A refreshed page in the middle of a conversation hears its caller again. */
 function giveAudioBack(desk: DeskId, calls: Calls, media: MediaPlane): void {
   const leg = calls.ofDesk(desk);
-  if (leg) connect(leg, media);
+  if (leg) seat(leg, media);
 }

@@ -54,7 +54,11 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
   const commit = (step: { readonly events: readonly CentreEvent[]; readonly effects: readonly Effect[] }): void => {
     events.push(...step.events);
     const seq = events.length;
-    const effects = step.effects.filter(isForExchange).map((effect, index) => ({ key: `${seq}:${index}`, effect }));
+    const effects = step.effects.filter(isForExchange).map((effect, index) => ({
+      key: `${seq}:${index}`,
+      effect,
+      ...(effect.type === "party.dial" ? { number: agencyNumber } : {}),
+    }));
     say({ kind: "commit", seq, kept, events: step.events, effects } satisfies Commit);
   };
   const accept = (input: Input): void => commit(centre(state, input, Date.now()));
@@ -131,6 +135,9 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
     },
   };
 }
+
+/** Every party of this city answers here. */
+const agencyNumber = "+62254000113";
 
 const elsewhere = new Set<Effect["type"]>([
   "dispatch.send",

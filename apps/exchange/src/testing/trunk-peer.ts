@@ -79,10 +79,6 @@ function inbound(dialled: string, number: string | null): Telephone {
         heard.push("OPTIONS");
         return "alive";
       },
-      async reoffer(sdp) {
-        heard.push("re-INVITE");
-        return { kind: "answered", sdp };
-      },
       on: (listener) => void listeners.push(listener),
     },
   };
@@ -95,14 +91,6 @@ function outbound(to: string, id: string): { readonly peer: DialledPeer; readonl
     peer: { to, heard, says: (event) => listeners.forEach((listener) => listener(event)) },
     call: {
       id,
-      async reoffer(sdp) {
-        heard.push("re-INVITE");
-        return { kind: "answered", sdp };
-      },
-      async probe() {
-        heard.push("OPTIONS");
-        return "alive";
-      },
       async cancelOrHangUp() {
         heard.push("BYE");
       },

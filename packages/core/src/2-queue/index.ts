@@ -6,7 +6,7 @@ export {
   isRecorded,
   outlastRinging,
 } from "./announcement.ts";
-export { declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "./offer.ts";
+export { offer, declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "./offer.ts";
 export { overflowEmptyRoom, overrun } from "./overflow.ts";
 export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";

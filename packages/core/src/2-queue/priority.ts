@@ -1,7 +1,12 @@
 import type { Call, CentreState } from "../state.ts";
 
-/** Who is next, as a total order: the one who arrived first; the call id decides within one millisecond. */
+/**
+ * Who is next, as a total order: callers an operator had spoken to and lost come first; then the one who arrived first;
+ * the call id decides within one millisecond.
+ */
 export function comesBefore(one: Call, other: Call): boolean {
+  const [recalled, otherRecalled] = [one.recalledAt ?? Infinity, other.recalledAt ?? Infinity];
+  if (recalled !== otherRecalled) return recalled < otherRecalled;
   if (one.arrivedAt !== other.arrivedAt) return one.arrivedAt < other.arrivedAt;
   return one.id < other.id;
 }

@@ -27,7 +27,9 @@ export function answer(turn: Turn, input: InputOf<"offer.accepted">): void {
     offersOf(turn.state, call.id).filter((other) => other.number !== won.number),
   );
   const waited = turn.at - call.arrivedAt;
-  turn.emit({ type: "call.answered", call: call.id, desk: desk.desk, operator: desk.operator, waited });
+  const { operator } = desk;
+  if (call.answeredBy === null) turn.emit({ type: "call.answered", call: call.id, desk: desk.desk, operator, waited });
+  else turn.emit({ type: "call.retaken", call: call.id, desk: desk.desk, operator });
   stopTimer(turn, `offer:${won.number}`);
   turn.ask({ type: "call.join", call: call.id, desk: desk.desk });
   speakNotice(turn, call);

@@ -13,9 +13,9 @@ export function classify(turn: Turn, input: InputOf<"call.classified">): void {
   if (turn.state.calls.get(call)?.classification !== classification) {
     turn.emit({ type: "call.classified", call, operator, classification, by: "operator" });
   }
-  for (const desk of turn.state.desks.values()) {
-    if (desk.state === "wrap-up" && desk.call === call) return finishWrapUp(turn, desk, false);
-  }
+  const writing = [...turn.state.desks.values()].filter((desk) => desk.state === "wrap-up" && desk.call === call);
+  const own = writing.find((desk) => desk.operator === operator) ?? writing[0];
+  if (own !== undefined) finishWrapUp(turn, own, false);
 }
 
 /** Why there is nothing to undo. */

@@ -2,6 +2,7 @@ import { offerAt, withdrawOffers } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { Desk } from "../state.ts";
 import { clearAlarm, raiseAlarm, type Turn } from "../turn.ts";
+import { arrange, hasCaller, partiesOf } from "./arrange.ts";
 
 /**
  * The desk's audio and link stand (again). A conversation gets its audio back. Readiness is the operator's word: who
@@ -19,9 +20,11 @@ export function connectDesk(turn: Turn, input: InputOf<"desk.connected">): void 
 /** The room and the caller hear one another again after a refresh; a held caller stays held. */
 function rejoin(turn: Turn, desk: Desk): void {
   if (desk.call === null) return;
-  turn.ask({ type: "call.join", call: desk.call, desk: desk.desk });
-  if (turn.state.calls.get(desk.call)?.state !== "held") return;
-  turn.ask({ type: "call.hold", call: desk.call, desk: desk.desk });
+  const call = turn.state.calls.get(desk.call);
+  if (call === undefined || hasCaller(call, desk.desk))
+    turn.ask({ type: "call.join", call: desk.call, desk: desk.desk });
+  if (call?.state === "held") turn.ask({ type: "call.hold", call: desk.call, desk: desk.desk });
+  if (partiesOf(turn.state, desk.call).length > 0) arrange(turn, desk.call);
 }
 
 /** The desk is gone: what rang there rings elsewhere at once; a conversation stays up and an alarm sounds. */

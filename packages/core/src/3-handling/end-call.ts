@@ -1,13 +1,13 @@
-import type { Outcome } from "#kernel";
+import type { CallId, Outcome } from "#kernel";
 import { isWaiting, offersOf, withdrawOffers } from "#queue";
 import type { EventOf } from "../event.ts";
 import type { InputOf } from "../input.ts";
-import type { RefusalCode } from "../refusal.ts";
-import type { Call, CentreState } from "../state.ts";
-import { startTimer, wrapUpTimer } from "../timers.ts";
+import type { Call } from "../state.ts";
+import { startTimer, stopTimer, wrapUpTimer } from "../timers.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
 import { stopWaiting } from "./answer.ts";
 import { openCallback } from "./callback.ts";
+import { takeAllOut } from "./party.ts";
 import { finishWrapUp } from "./wrap-up.ts";
 
 type End = Pick<EventOf<"call.ended">, "by" | "code"> & { readonly outcome: Outcome };
@@ -43,18 +43,16 @@ export function leaveFallback(turn: Turn, input: InputOf<"fallback.failed">): vo
   turn.ask({ type: "call.hang-up", call: input.call });
 }
 
-/** Only the desk in conversation may end it. */
-export function refuseRelease(state: CentreState, input: InputOf<"call.released">): RefusalCode | null {
-  const call = state.calls.get(input.call);
-  if (call === undefined || call.state === "ended") return "call-ended";
-  return call.answeredBy?.desk === input.desk ? null : "not-your-call";
+/** The operator ended the conversation for all who were in it. */
+export function endByOperator(turn: Turn, id: CallId): void {
+  endCall(turn, id, () => ({ outcome: "answered", by: "operator", code: null }));
+  turn.ask({ type: "call.hang-up", call: id });
 }
 
-/** The operator ended the conversation. */
-export function release(turn: Turn, input: InputOf<"call.released">): void {
-  if (refuseRelease(turn.state, input) !== null) return;
-  endCall(turn, input.call, () => ({ outcome: "answered", by: "operator", code: null }));
-  turn.ask({ type: "call.hang-up", call: input.call });
+/** Whoever had been left with the caller hung up: that conversation is over. */
+export function endTransferred(turn: Turn, id: CallId): void {
+  endCall(turn, id, () => ({ outcome: "answered", by: "network", code: null }));
+  turn.ask({ type: "call.hang-up", call: id });
 }
 
 const reached = (call: Call): Outcome | null =>
@@ -71,12 +69,22 @@ function endCall(turn: Turn, id: string, how: (call: Call) => End): void {
   if (call === undefined || call.state === "ended") return;
   const end = how(call);
   if (isWaiting(call)) leaveQueue(turn, call);
+  if (call.state === "held") stopTimer(turn, `hold:${id}`);
+  takeAllOut(turn, id);
   const waited = (call.answeredAt ?? turn.at) - call.arrivedAt;
   const talked = call.answeredAt === null ? 0 : turn.at - call.answeredAt;
   openCallback(turn, call, end.outcome);
+  reviewUnwritten(turn, call);
   turn.emit({ type: "call.ended", call: id, ...end, waited, talked, test: call.test });
   clearAlarm(turn, "audio-missing", id);
   if (call.answeredBy !== null) enterWrapUp(turn, call, call.answeredBy.desk);
+}
+
+/** An operator spoke, left, and said nothing of it: somebody looks again. */
+function reviewUnwritten(turn: Turn, call: Call): void {
+  if (call.answeredBy === null || call.classification !== null) return;
+  for (const desk of turn.state.desks.values()) if (desk.call === call.id) return;
+  turn.emit({ type: "call.classified", call: call.id, operator: null, classification: "unclear", by: "policy" });
 }
 
 function leaveQueue(turn: Turn, call: Call): void {

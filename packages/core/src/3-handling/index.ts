@@ -1,4 +1,6 @@
-export { answer, answerElsewhere, refuseAccept } from "./answer.ts";
+export { accept } from "./accept.ts";
+export { arrange, arrangementOf, hasCaller, partiesOf } from "./arrange.ts";
+export { answerElsewhere, refuseAccept } from "./answer.ts";
 export {
   answerCallback,
   callbackDialling,
@@ -14,17 +16,24 @@ export {
 export { nextCallState } from "./call-state.ts";
 export { classify, refuseUndo, undoClassification } from "./classification.ts";
 export { connectDesk, loseDesk } from "./desk-link.ts";
-export { endCongested, failCall, hangUp, leaveFallback, loseCall, refuseRelease, release } from "./end-call.ts";
-export { hold, refuseHold, refuseResume, resume } from "./hold.ts";
+export { endCongested, failCall, hangUp, leaveFallback, loseCall } from "./end-call.ts";
+export { hold, refuseHold, refuseResume } from "./hold.ts";
+export { connect, keepQuality, keepRecording, missAudio, receiveDigit, regainAudio } from "./line-quality.ts";
+export { refuseParty, requestParty } from "./party.ts";
 export {
-  connect,
-  keepQuality,
-  keepRecording,
-  missAudio,
-  noteInterruption,
-  receiveDigit,
-  regainAudio,
-} from "./line-quality.ts";
+  answerParty,
+  endParty,
+  giveUpParty,
+  giveUpSilentDesks,
+  helpLeftAlone,
+  refusePartyOf,
+  releaseParty,
+} from "./party-end.ts";
+export { nextPartyState } from "./party-state.ts";
+export { outlastHold } from "./recall.ts";
+export { refuseRelease, release } from "./release.ts";
+export { holdParty, refuseHoldParty, refuseResumeParty, resumeParty, takeCaller } from "./take-back.ts";
+export { completeTransfer, confer, refuseComplete, refuseConference, refuseReturn, returnToCall } from "./transfer.ts";
 export { nextOperatorState } from "./operator-state.ts";
 export { makeReady, pause, refusePause, refuseReady } from "./readiness.ts";
 export { refuseSignIn, refuseSignOut, signIn, signOut } from "./sign-in.ts";

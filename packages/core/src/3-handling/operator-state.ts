@@ -6,6 +6,8 @@ const transitions = {
   available: {
     "call.offered": "ringing",
     "call.answered": "on-call",
+    "call.retaken": "on-call",
+    "party.answered": "on-call",
     "callback.dialled": "on-call",
     "operator.paused": "not-ready",
     "desk.vanished": "not-ready",
@@ -15,16 +17,28 @@ const transitions = {
     "offer.declined": "available",
     "offer.withdrawn": "available",
     "call.answered": "on-call",
+    "call.retaken": "on-call",
+    // A colleague was asked into somebody else's call, and is free again when it is over.
+    "party.answered": "on-call",
     "desk.vanished": "not-ready",
   },
-  "on-call": { "call.ended": "wrap-up", "callback.ended": "available" },
-  "wrap-up": { "operator.wrapped-up": "available" },
+  "on-call": {
+    "call.ended": "wrap-up",
+    "call.transferred": "wrap-up",
+    "call.retaken": "on-call",
+    "party.ended": "available",
+    // Only a desk that is gone loses its caller.
+    "call.recalled": "not-ready",
+    "callback.ended": "available",
+  },
+  "wrap-up": { "operator.wrapped-up": "available", "call.retaken": "on-call" },
   "not-ready": {
     "operator.available": "available",
     "operator.paused": "not-ready",
     "desk.vanished": "not-ready",
     "callback.dialled": "on-call",
     "call.answered": "on-call",
+    "call.retaken": "on-call",
   },
 } as const satisfies Record<OperatorState, Partial<Record<EventType, OperatorState>>>;
 

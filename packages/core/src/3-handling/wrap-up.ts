@@ -12,7 +12,9 @@ export function finishWrapUp(turn: Turn, desk: Desk, lapsed: boolean): void {
   const { operator } = desk;
   const call = desk.call;
   if (desk.state !== "wrap-up" || call === null) return;
-  if ((turn.state.calls.get(call)?.classification ?? null) === null) {
+  const written = turn.state.calls.get(call);
+  // A call that lives on is somebody else's to classify.
+  if ((written?.classification ?? null) === null && (written?.state ?? "ended") === "ended") {
     turn.emit({ type: "call.classified", call, operator: null, classification: "unclear", by: "policy" });
   }
   turn.emit({ type: "operator.wrapped-up", operator, desk: desk.desk, call, lapsed });

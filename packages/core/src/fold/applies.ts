@@ -1,6 +1,6 @@
 import { isKnown } from "#admission";
 import { nextDispatchState } from "#dispatch";
-import { nextCallState, nextOperatorState } from "#handling";
+import { nextCallState, nextOperatorState, nextPartyState, partiesOf } from "#handling";
 import { isWaiting } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
 import type { CentreState } from "../state.ts";
@@ -23,6 +23,13 @@ const offer = (state: CentreState, event: { offer: number; call: string; desk: s
   const standing = state.offers.get(event.offer);
   return standing?.call === event.call && standing.desk === event.desk;
 };
+/** A colleague's desk asked into a call that is in hand elsewhere. */
+const isAsked = (state: CentreState, event: { call: string; desk: string }): boolean =>
+  partiesOf(state, event.call).some(({ to }) => to.kind === "desk" && to.desk === event.desk);
+const party = (state: CentreState, event: { type: EventType; party: string }): boolean => {
+  const beside = state.parties.get(event.party);
+  return beside !== undefined && nextPartyState(beside.state, event.type) !== null;
+};
 const dialled = (state: CentreState, event: { callback: string; outgoing: string }): boolean =>
   state.callbacks.get(event.callback)?.outgoing?.call === event.outgoing;
 const incident = (state: CentreState, event: { incident: string }): boolean => state.incidents.has(event.incident);
@@ -35,7 +42,8 @@ const always = (): boolean => true;
 const table: Applies = {
   "call.admitted": (state, event) => !isKnown(state, event.call),
   "call.queued": call,
-  "call.offered": (state, event) => waiting(state, event) && desk(state, event) && !state.offers.has(event.offer),
+  "call.offered": (state, event) =>
+    (waiting(state, event) || isAsked(state, event)) && desk(state, event) && !state.offers.has(event.offer),
   "offer.expired": offer,
   "offer.declined": offer,
   "offer.withdrawn": offer,
@@ -47,10 +55,20 @@ const table: Applies = {
   "call.answered-elsewhere": call,
   "call.held": call,
   "call.resumed": call,
+  "hold.outlasted": (state, event) => state.calls.get(event.call)?.state === "held",
+  "party.dialled": (state, event) => living(state, event) && !state.parties.has(event.party),
+  "party.answered": party,
+  "party.held": party,
+  "party.resumed": party,
+  "party.joined": (state, event) => state.parties.has(event.party),
+  "party.ended": (state, event) => state.parties.has(event.party),
+  "call.transferring": call,
+  "call.transferred": call,
+  "call.recalled": call,
+  "call.retaken": (state, event) => call(state, event) && desk(state, event),
   "digit.received": living,
   "audio.missed": (state, event) => state.calls.get(event.call)?.silentSides.includes(event.side) === false,
   "audio.returned": (state, event) => state.calls.get(event.call)?.silentSides.includes(event.side) === true,
-  "audio.interrupted": living,
   "call.ended": call,
   "call.classified": (state, event) => state.calls.get(event.call)?.classification !== event.classification,
   "classification.undone": always,

@@ -16,7 +16,6 @@ export const callFolds: Folds<
   | "digit.received"
   | "audio.missed"
   | "audio.returned"
-  | "audio.interrupted"
   | "call.ended"
   | "call.classified"
   | "classification.undone"
@@ -33,8 +32,16 @@ export const callFolds: Folds<
     stopRinging(state, event);
     leaveQueue(state, event.call);
   },
-  "call.held": (state, { call, type }) => advanceCall(state, call, type),
-  "call.resumed": (state, { call, type }) => advanceCall(state, call, type),
+  "call.held"(state, event) {
+    advanceCall(state, event.call, event.type);
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.heldAt = when(event);
+  },
+  "call.resumed"(state, event) {
+    advanceCall(state, event.call, event.type);
+    const call = state.calls.get(event.call);
+    if (call !== undefined) call.heldAt = null;
+  },
   "digit.received": unchanged,
   "audio.missed"(state, { call, side }) {
     const sides = state.calls.get(call)?.silentSides;
@@ -44,7 +51,6 @@ export const callFolds: Folds<
     const call = state.calls.get(event.call);
     if (call !== undefined) call.silentSides = call.silentSides.filter((side) => side !== event.side);
   },
-  "audio.interrupted": unchanged,
   "call.ended": end,
   "call.classified"(state, event) {
     const call = state.calls.get(event.call);
@@ -78,6 +84,8 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     classification: null,
     incidents: [],
     silentSides: [],
+    heldAt: null,
+    recalledAt: null,
   });
 }
 
@@ -114,8 +122,11 @@ function end(state: CentreState, event: EventOf<"call.ended">): void {
   leaveQueue(state, event.call);
   let inHand = false;
   for (const desk of state.desks.values()) {
-    if (desk.call === event.call) inHand = advanceDesk(state, desk.desk, event) || inHand;
+    if (desk.call !== event.call) continue;
+    advanceDesk(state, desk.desk, event);
+    inHand = true;
   }
+  for (const party of state.parties.values()) if (party.call === event.call) state.parties.delete(party.id);
   if (!inHand) state.calls.delete(event.call);
   state.endedLately.push(event.call);
   if (state.endedLately.length > remembered) state.endedLately.shift();

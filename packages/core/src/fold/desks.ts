@@ -69,5 +69,7 @@ function stopRingingAt(state: CentreState, event: CentreEvent & { readonly desk:
 
 /** An ended call leaves the state with the desk that still had it in hand. */
 function forgetEnded(state: CentreState, desk: Desk): void {
-  if (desk.call !== null && state.calls.get(desk.call)?.state === "ended") state.calls.delete(desk.call);
+  if (desk.call === null || state.calls.get(desk.call)?.state !== "ended") return;
+  for (const other of state.desks.values()) if (other !== desk && other.call === desk.call) return;
+  state.calls.delete(desk.call);
 }

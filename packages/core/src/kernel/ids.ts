@@ -19,5 +19,8 @@ export type DispatchId = string;
 /** Key of an agency in the city's directory, e.g. `damkar`. */
 export type AgencyId = string;
 
+/** UUIDv7: one other party beside a call; also names its audio leg. */
+export type PartyId = string;
+
 /** Number of an offer: unique within one centre, never reused. */
 export type OfferNumber = number;

@@ -1,4 +1,4 @@
-import type { PersonalId } from "./ids.ts";
+import type { AgencyId, DeskId, PersonalId } from "./ids.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -46,7 +46,7 @@ export type CallerHistory = {
 export type DeskRole = "call-taker" | "dispatcher" | "supervisor";
 
 /** A prompt's name; the exchange finds the spoken file in the city's languages. */
-export type PromptName = "welcome-wait" | "recorded-notice" | "still-waiting" | "on-hold" | "all-busy";
+export type PromptName = "welcome-wait" | "recorded-notice" | "still-waiting" | "on-hold" | "all-busy" | "connecting";
 
 /** What screens must be told and keep telling until cleared. */
 export type AlarmKind =
@@ -55,7 +55,6 @@ export type AlarmKind =
   | "fail-open"
   | "record-journalling"
   | "audio-missing"
-  | "signalling-silent"
   | "desk-vanished"
   | "clock-jumped"
   | "trunk-down"
@@ -67,6 +66,21 @@ export type AlarmKind =
 
 /** Somewhere else that may answer: a telephone number dialled when the room does not. */
 export type FallbackTarget = { readonly name: string; readonly number: string };
+
+/**
+ * Whom an operator brings into a call. The log holds references: an agency's number is the city's, a person's is personal
+ * data, a desk is this room's.
+ */
+export type PartyTo =
+  | { readonly kind: "agency"; readonly agency: AgencyId }
+  | { readonly kind: "number"; readonly number: PersonalId }
+  | { readonly kind: "desk"; readonly desk: DeskId };
+
+/**
+ * How a party is brought in. `consult`: the caller hears the hold prompt while operator and party speak alone.
+ * `three-way`: the caller stays in the conversation. `blind`: operator leaves once the party answers.
+ */
+export type PartyHow = "consult" | "three-way" | "blind";
 
 /** 1 life at risk · 2 urgent · 3 ordinary · 4 information. */
 export type Priority = 1 | 2 | 3 | 4;

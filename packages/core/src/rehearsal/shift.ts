@@ -1,14 +1,15 @@
 import type { Classification, DeskRole } from "#kernel";
 import type { Input, InputOf } from "../input.ts";
 import type { CentreState } from "../state.ts";
+import { arrangesParties, asksParty, partySpeaks } from "./parties.ts";
 
 /** A whole number from 0 up to, not including, `below`. All chance in a rehearsal comes through here. */
 export type Draw = (below: number) => number;
 
 /** Gives new names: calls, dispatches, outgoing legs. */
-export type Names = { call: number; incident: number; dispatch: number; outgoing: number };
+export type Names = { call: number; incident: number; dispatch: number; outgoing: number; party: number };
 
-export const noNames = (): Names => ({ call: 0, incident: 0, dispatch: 0, outgoing: 0 });
+export const noNames = (): Names => ({ call: 0, incident: 0, dispatch: 0, outgoing: 0, party: 0 });
 
 const seats: readonly { readonly desk: string; readonly role: DeskRole }[] = [
   { desk: "meja-1", role: "call-taker" },
@@ -171,7 +172,6 @@ function lineHappens(state: CentreState, draw: Draw, names: Names): Input {
     { type: "audio.missing", call, side },
     { type: "audio.returned", call, side },
     { type: "audio.measured", call, quality },
-    { type: "audio.interrupted", call, lasted: 700 },
     { type: "recording.finished", call, sha256: "0".repeat(64), duration: 1000, file: "a.wav" },
   ]);
 }
@@ -244,6 +244,9 @@ const acts: readonly (readonly [number, (state: CentreState, draw: Draw, names: 
   [4, lineHappens],
   [5, promptEnds],
   [3, holds],
+  [4, asksParty],
+  [5, partySpeaks],
+  [6, arrangesParties],
   [1, fallbackSpeaks],
   [2, callsBack],
   [3, endsCallback],

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { PartyHow } from "@siaga/core";
+import { type House, openHouse } from "../testing/house.ts";
+import { until } from "../testing/until.ts";
+
+/** A caller talks with meja-1, and Damkar is called beside. */
+async function calledBeside(house: House, how: PartyHow) {
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "ani", desk: "meja-1", role: "call-taker" });
+  house.centre.accept({ type: "operator.readied", desk: "meja-1" });
+  const telephone = house.trunk.ring();
+  const call = await until("it rings", () => desk.heard.find((word) => word.type === "ring")?.card.call);
+  desk.says({ type: "answer-call", call });
+  await until("joined", () => desk.heard.some((word) => word.type === "joined"));
+  telephone.acknowledges();
+  const party = { party: "p-1", to: { kind: "agency", agency: "damkar" }, how } as const;
+  house.centre.accept({ type: "party.requested", call, desk: "meja-1", ...party });
+  const peer = await until("dialled", () => house.trunk.dialled[0]);
+  return { desk, telephone, call, peer };
+}
+const roomsOf = (house: House, ...legs: string[]) => legs.map((leg) => house.media.rooms.get(leg) ?? null);
+
+test("consulting: the caller hears the prompt, the desk hears it ring, then speaks with the agency alone", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { desk, call, peer } = await calledBeside(house, "consult");
+  assert.deepEqual(house.media.playing.get(call), ["on-hold"]);
+  peer.says({ type: "ringing" });
+  await until("ringing is heard", () => house.media.playing.get("meja-1")?.includes("ringback"));
+
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("they speak", () => house.media.rooms.get("p-1") === call);
+  assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [null, call, call]);
+  assert.equal(house.media.playing.has("meja-1"), false);
+  assert.deepEqual(house.media.playing.get(call), ["on-hold"]);
+  assert.ok(house.media.recording.has("p-1"));
+
+  desk.says({ type: "leave-call", call });
+  await until("the desk is out", () => desk.heard.some((word) => word.type === "ended"));
+  assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [call, null, call]);
+  assert.equal(house.media.playing.has(call), false);
+
+  peer.says({ type: "bye" });
+  await until("nothing is left", () => house.exchange.calls() === 0);
+  assert.deepEqual(
+    [...house.media.legs].filter((leg) => leg !== "meja-1"),
+    [],
+  );
+});
+
+test("a blind transfer that is busy: the caller heard ringing, and is with the same desk again", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { call, peer } = await calledBeside(house, "blind");
+  await until("the caller hears that they are put through", () =>
+    house.media.playing.get(call)?.includes("connecting"),
+  );
+  assert.deepEqual(roomsOf(house, call, "meja-1"), [null, null]);
+
+  peer.says({ type: "failed", code: 486, reason: "Busy Here" });
+
+  await until("together again", () => house.media.rooms.get("meja-1") === call);
+  assert.equal(house.media.rooms.get(call), call);
+  assert.equal(house.media.playing.has(call), false);
+  assert.equal(house.centre.state.calls.get(call)?.state, "answered");
+});
+
+test("a caller who hangs up leaves no leg behind, whoever was being called for them", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { telephone, peer } = await calledBeside(house, "three-way");
+
+  telephone.says({ type: "bye" });
+
+  await until("the party is let go", () => peer.heard.includes("BYE"));
+  await until("nothing is left", () => house.exchange.calls() === 0);
+  await until("the core agrees", () => house.centre.state.parties.size === 0);
+});
+
+test("three speak together; one may be held, come back and be let go without the others noticing", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { desk, call, peer } = await calledBeside(house, "three-way");
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("all three", () => house.media.rooms.get("p-1") === call);
+  assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [call, call, call]);
+
+  desk.says({ type: "hold", call });
+  await until("held", () => desk.heard.some((word) => word.type === "held"));
+  assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [null, call, call]);
+  desk.says({ type: "resume", call });
+  await until("resumed", () => house.media.rooms.get(call) === call);
+
+  desk.says({ type: "drop-party", party: "p-1" });
+  await until("dropped", () => peer.heard.includes("BYE"));
+  assert.deepEqual(roomsOf(house, call, "meja-1"), [call, call]);
+});

@@ -1,0 +1,44 @@
+import type { CallId, DeskId } from "#kernel";
+import type { EffectOf } from "../effect.ts";
+import type { Call, CentreState, Party } from "../state.ts";
+import type { Turn } from "../turn.ts";
+
+/** The other parties of one call. */
+export function partiesOf(state: CentreState, call: CallId): Party[] {
+  const found: Party[] = [];
+  for (const party of state.parties.values()) if (party.call === call) found.push(party);
+  return found;
+}
+
+/** This desk has the caller: in conversation, on hold, or on the way to somebody who has not answered yet. */
+export const hasCaller = (call: Call | undefined, desk: DeskId): call is Call =>
+  call?.answeredBy?.desk === desk &&
+  (call.state === "answered" || call.state === "held" || call.state === "transferring");
+
+/** Says again who hears whom. */
+export function arrange(turn: Turn, id: CallId): void {
+  const call = turn.state.calls.get(id);
+  if (call !== undefined && call.state !== "ended") turn.ask(arrangementOf(turn.state, call));
+}
+
+/** Who hears whom in this call, from the state alone. */
+export function arrangementOf(state: CentreState, call: Call): EffectOf<"call.arrange"> {
+  const desk = call.answeredBy?.desk ?? null;
+  return {
+    type: "call.arrange",
+    call: call.id,
+    caller: callerIs[call.state] ?? "joined",
+    desk: desk !== null && hasCaller(call, desk) ? desk : null,
+    parties: partiesOf(state, call.id).map(({ id, to, state: is }) => ({
+      leg: to.kind === "desk" ? to.desk : id,
+      is,
+    })),
+  };
+}
+
+const callerIs: Partial<Record<Call["state"], "held" | "ringing" | "waiting">> = {
+  held: "held",
+  transferring: "ringing",
+  queued: "waiting",
+  offered: "waiting",
+};
