@@ -24,7 +24,7 @@ export type BrowserOptions = {
   readonly elsewhere?: string | null;
 };
 
-/** Unmodified Chromium: the fake microphone only. `tone` null: no microphone needed. */
+/** Unmodified Chromium: the fake microphone only, without noise suppression, which takes a steady tone for noise. `tone` null: no microphone needed. */
 export async function openBrowser(
   tone: number | null,
   { viewport = { width: 1366, height: 768 }, elsewhere = null }: BrowserOptions = {},
@@ -46,6 +46,7 @@ export async function openBrowser(
     ignoreDefaultArgs: ["--mute-audio"],
   });
   await context.addInitScript(keepPeerConnections);
+  await context.addInitScript(singSteadily);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     context,
@@ -72,6 +73,15 @@ function keepPeerConnections(): void {
       }
     },
   });
+}
+
+/** A voice changes all the time; our tone does not, and after some seconds of it nothing would be left. */
+function singSteadily(): void {
+  const { mediaDevices } = navigator;
+  if (mediaDevices === undefined) return;
+  const original = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = (wanted) =>
+    original({ ...wanted, audio: typeof wanted?.audio === "object" && { ...wanted.audio, noiseSuppression: false } });
 }
 
 /**

@@ -163,7 +163,7 @@ test("a caller whose line says it hears nothing alarms for the desk's side, and 
   assert.equal(measured.quality.mosIn, 4.3);
 });
 
-test("when the media process dies calls stay up, and audio comes back in the new one", async (t) => {
+test("when the media process dies calls stay up, the gap is a fact, and the desk's audio is asked for at once", async (t) => {
   const house = await openHouse();
   t.after(house.close);
   await house.centre.join();
@@ -179,15 +179,22 @@ test("when the media process dies calls stay up, and audio comes back in the new
 
   house.media.legs.clear();
   house.media.rooms.clear();
-  house.media.says({ type: "restarted" });
-  await until("the caller's leg is open again", () => house.media.legs.has(id));
-  await until("the alarm", () => house.centre.events.some((event) => event.type === "alarm.raised"));
+  house.media.says({ type: "died" });
   await until("the desk is told", () => desk.heard.some(({ type }) => type === "audio-lost"));
+  house.media.says({ type: "restarted", gap: 400, resumed: [id], lost: [] });
+  await until("the alarm", () => house.centre.events.some((event) => event.type === "alarm.raised"));
+  const gap = await until("the gap", () => house.centre.events.find((event) => event.type === "audio.interrupted"));
+  assert.deepEqual([gap.call, gap.lasted], [id, 400]);
   desk.says({ type: "offer", sdp: "an offer to the new process" });
 
   await until("audio again", () => house.media.legs.has("meja-1") && house.media.rooms.get("meja-1") === id);
   assert.equal(telephone.heard.includes("BYE"), false);
   assert.equal(house.centre.state.calls.get(id)?.state, "answered");
+  assert.equal(
+    house.centre.events.some(({ type }) => type === "desk.vanished"),
+    false,
+    "a desk whose audio died on our side has not vanished",
+  );
 });
 
 test("a re-INVITE is answered and a call whose answer is never acknowledged ends as set-up failed", async (t) => {

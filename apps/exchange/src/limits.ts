@@ -14,8 +14,10 @@ export type Limits = {
   readonly deskSilent: Duration;
   /** Heartbeat to desks. */
   readonly beat: Duration;
-  /** How long a call waits for a media process that is starting again before its set-up fails. */
-  readonly mediaReturns: Duration;
+  /** How long a leg whose signalling is silent is listened to before it counts as silent altogether. */
+  readonly listenFor: Duration;
+  /** A desk whose audio died with the media process has this long to bring it back before it counts as vanished. */
+  readonly deskAudioReturns: Duration;
 };
 
 export const standardLimits: Limits = {
@@ -25,5 +27,6 @@ export const standardLimits: Limits = {
   handOver: 5_000,
   deskSilent: 1_500,
   beat: 500,
-  mediaReturns: 5_000,
+  listenFor: 3_000,
+  deskAudioReturns: 5_000,
 };

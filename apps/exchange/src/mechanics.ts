@@ -15,8 +15,8 @@ import type { Lines } from "./calls/lines.ts";
 import { listenToMedia } from "./calls/media-words.ts";
 import type { Dialler, Outward } from "./calls/outward.ts";
 import { listenToTrunk, receive, type TrunkWord } from "./calls/receive.ts";
+import { judgeBySound, type Listening } from "./calls/silent.ts";
 import { reoffer } from "./calls/reoffer.ts";
-import { reopenLegs } from "./calls/reopen.ts";
 import type { Clock } from "./clock.ts";
 import { ownCard } from "./desks/card.ts";
 import type { OpenDesks } from "./desks/open-desks.ts";
@@ -66,18 +66,26 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
     tell,
     tellDesk: desks.tellDesk,
     onGone: (call) => gone(calls.caller(call), ending, failed),
-    onRestarted: () => void reopenLegs(calls, media, settings),
   });
-  const word = trunkWord(calls, media, ending, tell, failed);
+  const listening: Listening = { media, tell, listenFor: parts.limits.listenFor, judged: new Set() };
+  const word = trunkWord(calls, ending, listening, failed);
   let receiving = true;
   return {
     perform: performer({
       media,
       ending,
       joining: { media, channels, clock, tellDesk: desks.tellDesk, answer: answerLeg },
-      fallback: { dialler, channels, tell, answer: answerLeg },
-      callingBack: { dialler, ending, lines: parts.lines, clock, tell, dataDir: parts.configuration.dataDir },
-      dialling: { dialler, channels, clock, tell, settings },
+      fallback: { dialler, channels, tell, answer: answerLeg, listening },
+      callingBack: {
+        dialler,
+        ending,
+        lines: parts.lines,
+        clock,
+        tell,
+        listening,
+        dataDir: parts.configuration.dataDir,
+      },
+      dialling: { dialler, channels, clock, tell, settings, listening },
       rings: desks.rings,
       cardOf: (call) => cardOf(call, calls, desks, parts.state),
       onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),
@@ -91,11 +99,10 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
   };
 }
 
-function answerSettings({ configuration, limits, sip }: MechanicsParts): AnswerSettings {
+function answerSettings({ configuration, sip }: MechanicsParts): AnswerSettings {
   return {
     dataDir: configuration.dataDir,
     sourcesOf: (name) => sip.trunks().find(({ trunk }) => trunk === name)?.addresses ?? [],
-    mediaReturns: limits.mediaReturns,
   };
 }
 
@@ -108,7 +115,8 @@ function gone(leg: CallerLeg | null, ending: Ending, failed: Failed): void {
   hangUp(leg, ending);
 }
 
-function trunkWord(calls: Calls, media: MediaPlane, ending: Ending, tell: Tell, failed: Failed): TrunkWord {
+function trunkWord(calls: Calls, ending: Ending, listening: Listening, failed: Failed): TrunkWord {
+  const { media, tell } = listening;
   return {
     hungUp(call) {
       const leg = calls.caller(call);
@@ -119,6 +127,15 @@ function trunkWord(calls: Calls, media: MediaPlane, ending: Ending, tell: Tell, 
     failed(call, code, reason) {
       const leg = calls.caller(call);
       if (leg) failed(leg, code, reason);
+    },
+    silent(call) {
+      const leg = calls.caller(call);
+      if (!leg) return;
+      const end = (code: number, reason: string): void => {
+        failed(leg, code, reason);
+        hangUp(leg, ending);
+      };
+      void judgeBySound({ leg: leg.id, probe: () => leg.sip.probe(), isOver: () => leg.over, end }, listening);
     },
     reoffered: (call, event) => void reoffer(call, event, media),
   };

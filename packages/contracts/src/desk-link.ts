@@ -76,7 +76,7 @@ export const toDesk = z.discriminatedUnion("type", [
   /** The caller has been on hold for long: ring, though the call is this desk's. */
   z.object({ type: z.literal("remind"), call: callId }),
   z.object({ type: z.literal("audio"), caller: z.enum(["heard", "missing"]), desk: z.enum(["heard", "missing"]) }),
-  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once. */
+  /** WebSocket only: the desk's PeerConnection is gone here (its media process died); offer another at once, the call goes on. */
   z.object({ type: z.literal("audio-lost") }),
   z.object({ type: z.literal("fail-open"), on: z.boolean() }),
   /** Another window claimed this desk: this one must stop its microphone and say so. */

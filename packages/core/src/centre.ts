@@ -33,6 +33,7 @@ const decide: Decide = {
   "audio.missing": handling.missAudio,
   "audio.returned": handling.regainAudio,
   "audio.measured": handling.keepQuality,
+  "audio.interrupted": handling.noteInterruption,
   "recording.finished": handling.keepRecording,
   "operator.signed-in": handling.signIn,
   "operator.signed-out": handling.signOut,

@@ -95,6 +95,7 @@ export type EventBody =
   | { readonly type: "audio.missed"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
+  | { readonly type: "audio.interrupted"; readonly call: CallId; readonly lasted: Duration }
   /** The one and only end of a call. */
   | {
       readonly type: "call.ended";

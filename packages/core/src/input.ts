@@ -77,6 +77,8 @@ export type Input =
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
   /** How well a call could be heard, known when its audio is closed. */
   | { readonly type: "audio.measured"; readonly call: CallId; readonly quality: LineQuality }
+  /** Our audio of this call was away for so long (the media process died) and is back; the recording has the gap too. */
+  | { readonly type: "audio.interrupted"; readonly call: CallId; readonly lasted: Duration }
   | {
       readonly type: "recording.finished";
       readonly call: CallId;

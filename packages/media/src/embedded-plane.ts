@@ -17,6 +17,7 @@ import type {
   Refused,
   RoomId,
   TrunkLegOptions,
+  TrunkSession,
 } from "./plane.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { PortPool, type PortPair } from "./rtp/ports.ts";
@@ -76,6 +77,22 @@ export class EmbeddedPlane implements MediaPlane {
     this.#pairs.set(options.leg, pair);
     this.#seats.set(options.leg, seatFor(leg));
     return said;
+  }
+
+  /** Opens again, on its own port, a leg whose media process died. False when the port is no longer to be had. */
+  async resumeTrunkLeg({ options, answer, said }: TrunkSession, used: boolean): Promise<boolean> {
+    const pair = await this.#ports.takeAt(Number(/^m=audio (\d+)/m.exec(said)?.[1]));
+    if (pair === null) return false;
+    const leg = new TrunkLeg(options, pair, this.#tell);
+    if (!leg.resume(options.offer, answer, said)) {
+      this.#ports.give(pair);
+      return false;
+    }
+    this.#pairs.set(options.leg, pair);
+    const seat = seatFor(leg);
+    this.#seats.set(options.leg, seat);
+    if (used) this.#take(seat);
+    return true;
   }
 
   async acceptAnswer(leg: LegId, answer: string): Promise<{ readonly ok: true } | Refused> {
@@ -142,12 +159,26 @@ export class EmbeddedPlane implements MediaPlane {
     seat.playing = new Playing(options.play, this.#prompts.find(prompts), options.loop);
   }
 
+  /** Goes on with what a leg had been played for `played` ms. */
+  resumePlaying(
+    leg: LegId,
+    { prompts, loop, play }: { readonly prompts: readonly string[]; readonly loop: boolean; readonly play: string },
+    played: number,
+  ): void {
+    this.play(leg, prompts, { loop, play });
+    this.#seats.get(leg)?.playing?.skip(played);
+  }
+
   stopPlaying(leg: LegId): void {
     const seat = this.#seats.get(leg);
     if (seat === undefined || seat.playing === null) return;
     const { play } = seat.playing;
     seat.playing = null;
     this.#tell({ type: "prompt-ended", leg, play, completed: false });
+  }
+
+  sendDigits(leg: LegId, digits: string): void {
+    this.#trunkLeg(leg)?.press(digits);
   }
 
   join(room: RoomId, leg: LegId, relation: Relation): void {
@@ -171,10 +202,12 @@ export class EmbeddedPlane implements MediaPlane {
   }
 
   startRecording(leg: LegId, file: string): void {
-    const seat = this.#seats.get(leg);
-    if (seat === undefined || seat.recorder !== null) return;
-    seat.recorder = new Recorder(leg, file, this.#tell);
-    this.#recorders.add(seat.recorder);
+    this.#record(leg, () => new Recorder(leg, file, this.#tell));
+  }
+
+  /** Goes on with the file a media process left when it died, `recorded` ms after it was begun. */
+  resumeRecording(leg: LegId, file: string, recorded: number): void {
+    this.#record(leg, () => new Recorder(leg, file, this.#tell, recorded));
   }
 
   stopRecording(leg: LegId): void {
@@ -214,6 +247,13 @@ export class EmbeddedPlane implements MediaPlane {
     const opening = Symbol(leg);
     this.#opening.set(leg, opening);
     return () => this.#opening.get(leg) === opening && this.#opening.delete(leg);
+  }
+
+  #record(leg: LegId, begin: () => Recorder): void {
+    const seat = this.#seats.get(leg);
+    if (seat === undefined || seat.recorder !== null) return;
+    seat.recorder = begin();
+    this.#recorders.add(seat.recorder);
   }
 
   #take(seat: Seat): void {

@@ -26,6 +26,7 @@ export async function openMediaPlane(options: MediaOptions): Promise<RunningMedi
     closeLeg: (leg) => remote.tell("closeLeg", leg),
     play: (leg, prompts, playing) => remote.tell("play", leg, prompts, playing),
     stopPlaying: (leg) => remote.tell("stopPlaying", leg),
+    sendDigits: (leg, digits) => remote.tell("sendDigits", leg, digits),
     join: (room, leg, relation) => remote.tell("join", room, leg, relation),
     part: (leg) => remote.tell("part", leg),
     mute: (leg, muted) => remote.tell("mute", leg, muted),

@@ -3,6 +3,7 @@
  * a `MediaPlane` that speaks to it over IPC. It decides nothing: who hears whom is told to it.
  */
 
+import type { Codec } from "./audio/g711.ts";
 import type { Quality } from "./rtp/quality.ts";
 
 /** A leg is one party's audio: a trunk call, a dialled call, or a desk. Named by whoever opens it. */
@@ -27,6 +28,18 @@ export type TrunkLegOptions = {
   readonly address: string;
   /** Where RTP may come from besides the signalled address: IPs or CIDRs of the trunk. Latching never goes outside these. */
   readonly allowedSources: readonly string[];
+  /** The trunk's own order of codecs, for offers and answers; one not named is not used. Absent: the peer's order. */
+  readonly codecs?: readonly Codec[];
+};
+
+/** What was agreed for a trunk leg and what we last said: enough to open it again as the same session. */
+export type TrunkSession = {
+  /** With the peer's latest offer. */
+  readonly options: TrunkLegOptions;
+  /** The peer's answer to an offer of ours. */
+  readonly answer: string | null;
+  /** Our last description: it names the ports and the session (RFC 3264 §8). */
+  readonly said: string;
 };
 
 export type RecordingKept = {
@@ -56,8 +69,18 @@ export type MediaEvent =
   | { readonly type: "desk-down"; readonly leg: LegId; readonly why: string }
   /** A message on the desk's data channel `desk`. */
   | { readonly type: "desk-message"; readonly leg: LegId; readonly text: string }
-  /** The media process died and a new one stands; every leg is gone. */
-  | { readonly type: "restarted" };
+  /** The media process died. Every desk must offer again; trunk legs come back by themselves. */
+  | { readonly type: "died" }
+  /**
+   * A new media process stands `gap` ms after the last one died. Trunk legs went on where they were, on the same ports with
+   * a new SSRC; those of `lost` could not (another program took their ports).
+   */
+  | {
+      readonly type: "restarted";
+      /** ms */ readonly gap: number;
+      readonly resumed: readonly LegId[];
+      readonly lost: readonly LegId[];
+    };
 
 export type { Quality } from "./rtp/quality.ts";
 
@@ -74,6 +97,8 @@ export interface MediaPlane {
   /** Plays prompt files (names without extension, one after another) to the leg; replaces what was playing. `play` names this playing in `prompt-ended`. */
   play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void;
   stopPlaying(leg: LegId): void;
+  /** Presses keys (0-9 * # A-D) at the trunk's peer, each 120 ms with a rest: RFC 4733 events, or tones where it takes none. */
+  sendDigits(leg: LegId, digits: string): void;
   /** Puts the leg in the room (leaving any other). `hears`/`heardBy` list legs; "all" means everyone in the room. */
   join(
     room: RoomId,

@@ -10,6 +10,28 @@ export type PresentedIdentity = {
   readonly privacy: boolean;
 };
 
+/** What became of an offer of ours inside a call. Only `gone` means that the call is over. */
+export type Reoffered =
+  | { readonly kind: "answered"; readonly sdp: string }
+  /** The call goes on as it was (RFC 3261 §14.1). */
+  | { readonly kind: "refused"; readonly code: number; readonly reason: string }
+  | { readonly kind: "gone" };
+
+/** What happens inside a call that is up, whoever began it. */
+type InCallEvent =
+  | { readonly type: "bye" }
+  /** re-INVITE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
+  | {
+      readonly type: "reoffer";
+      readonly offer: string | null;
+      readonly respond: (sdp: string | null) => void;
+      /** SDP in the ACK after an offerless re-INVITE */ readonly onAnswer: (listener: (sdp: string) => void) => void;
+    }
+  /** The peer answered a request of ours with nothing for 64·T1. The call goes on; whether anybody is there, its sound tells. */
+  | { readonly type: "silent" }
+  /** The dialog failed by protocol: unacknowledged 200, 408/481 in dialog. */
+  | { readonly type: "failed"; readonly code: number; readonly reason: string };
+
 export interface InboundCall {
   /** Drawn by us (UUIDv7) at the first INVITE. */
   readonly id: string;
@@ -40,26 +62,24 @@ export interface InboundCall {
   fail(status: 488 | 500): void;
   /** BYE (or 480 if not answered yet: only when a fallback or person ended it). Resolves when the peer confirmed or timers ran out. */
   hangUp(): Promise<void>;
+  /**
+   * Our offer inside the call (hold, another address or codec), by re-INVITE (RFC 3261 §14.1): waits for its turn, tries
+   * again after glare. Before the answer it waits for that.
+   */
+  reoffer(sdp: string): Promise<Reoffered>;
   /** In-dialog OPTIONS: does the peer still know this dialog? Used when RTP is missing. */
   probe(): Promise<"alive" | "gone" | "silent">;
   on(listener: (event: InboundEvent) => void): void;
 }
 
-export type InboundEvent =
-  | { readonly type: "cancelled" }
-  | { readonly type: "bye" }
-  /** re-INVITE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
-  | {
-      readonly type: "reoffer";
-      readonly offer: string | null;
-      readonly respond: (sdp: string | null) => void;
-      /** SDP in the ACK after an offerless re-INVITE */ readonly onAnswer: (listener: (sdp: string) => void) => void;
-    }
-  /** The dialog failed by protocol: unacknowledged 200, 408/481 in dialog. */
-  | { readonly type: "failed"; readonly code: number; readonly reason: string };
+export type InboundEvent = { readonly type: "cancelled" } | InCallEvent;
 
 export interface OutboundCall {
   readonly id: string;
+  /** As `InboundCall.reoffer`; `gone` before the answer. */
+  reoffer(sdp: string): Promise<Reoffered>;
+  /** As `InboundCall.probe`; `gone` before the answer. */
+  probe(): Promise<"alive" | "gone" | "silent">;
   cancelOrHangUp(): Promise<void>;
   on(listener: (event: OutboundEvent) => void): void;
 }
@@ -67,14 +87,7 @@ export type OutboundEvent =
   | { readonly type: "ringing" }
   | { readonly type: "progress"; readonly sdp: string }
   | { readonly type: "answered"; readonly sdp: string }
-  | {
-      readonly type: "reoffer";
-      readonly offer: string | null;
-      readonly respond: (sdp: string | null) => void;
-      readonly onAnswer: (listener: (sdp: string) => void) => void;
-    }
-  | { readonly type: "failed"; readonly code: number; readonly reason: string }
-  | { readonly type: "bye" };
+  | InCallEvent;
 
 export type RegistrationSetting = {
   /** User of the address of record, mostly the account's name or the number. */

@@ -9,6 +9,8 @@ export const alarmSentences: Readonly<Record<AlarmKind, (subject: string) => str
   "record-journalling": () =>
     "Basis data tidak terjangkau. Panggilan tetap berjalan dan dicatat di jurnal; hubungi admin.",
   "audio-missing": () => "Suara satu pihak tidak terdengar. Jangan tutup panggilan; periksa headset dan bicara terus.",
+  "signalling-silent": () =>
+    "Saluran telepon satu panggilan tidak menjawab pemeriksaan. Jangan tutup panggilan; teruskan bicara.",
   "desk-vanished": (subject) => `Meja ${subject} hilang dari sambungan. Panggilannya dialihkan ke meja lain.`,
   "clock-jumped": () => "Jam server melompat. Waktu pada catatan perlu diperiksa admin.",
   "trunk-down": (subject) => `Saluran ${subject} tidak menjawab. Hubungi operator telekomunikasi.`,

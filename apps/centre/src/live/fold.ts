@@ -75,6 +75,7 @@ const folds: Folds = {
     change(event.call, entries, touched, (entry) => ({
       audioMissing: entry.audioMissing.filter((side) => side !== event.side),
     })),
+  "audio.interrupted": elsewhere,
   "call.ended": endCall,
   "call.classified": (event, entries, touched) =>
     change(event.call, entries, touched, () => ({ classification: event.classification })),

@@ -86,7 +86,7 @@ function deskUrl({ ports, token }: DeskClaim): string {
 
 function hear(message: ToDesk): void {
   if (message.type === "answer") return void peer?.accept(message.sdp).catch(() => dropPeer());
-  if (message.type === "audio-lost") return dropPeer();
+  if (message.type === "audio-lost") return restorePeer();
   const standing = hearExchange(state.standing, message, Date.now());
   if (standing === state.standing) return;
   if (message.type === "superseded") stopLinks();
@@ -136,6 +136,12 @@ function dropPeer(): void {
   become(lost({ channel: "down" }));
 }
 
+/** The exchange lost its end of our audio: another is offered at once, the conversation waits for it. */
+function restorePeer(): void {
+  dropPeer();
+  if (state.socket === "up") offerPeer();
+}
+
 /** Every 500 ms: both paths beat; a peer that stays silent is replaced while the socket stands. */
 function beat(now: number): void {
   socket?.beat(now);
@@ -147,10 +153,16 @@ function beat(now: number): void {
 /** Ms of silence after which the channel is not trusted with a word: two beats are missing. */
 const channelFresh = 1_200;
 
+/** A path may die with a word in it. These name a call, cannot be taken back and mean nothing twice: both paths carry them. */
+const saidTwice: ReadonlySet<FromDesk["type"]> = new Set(["answer-call", "hang-up"]);
+
 /** Says it over the faster standing path; null when neither stands and HTTP must be tried. */
 export function tellExchange(message: FromDesk): "channel" | "socket" | null {
   const fresh = Date.now() - (peer?.heardAt() ?? 0) < channelFresh;
-  if (fresh && peer?.send(message) === true) return "channel";
+  if (fresh && peer?.send(message) === true) {
+    if (saidTwice.has(message.type)) socket?.send(message);
+    return "channel";
+  }
   if (socket?.send(message) === true) return "socket";
   return peer?.send(message) === true ? "channel" : null;
 }

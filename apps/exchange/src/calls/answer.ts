@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Instant } from "@siaga/core";
-import type { MediaPlane, Opened, Refused, TrunkLegOptions } from "@siaga/media";
-import { setTimeout as pause } from "node:timers/promises";
+import type { MediaPlane, Refused } from "@siaga/media";
 import type { Tell } from "../brain/brain.ts";
 import type { CallerLeg } from "./legs.ts";
 
@@ -11,7 +10,6 @@ export type AnswerSettings = {
   readonly dataDir: string;
   /** IPs or CIDRs of a trunk: RTP may come from these besides the signalled address. */
   readonly sourcesOf: (trunk: string) => readonly string[];
-  /** ms */ readonly mediaReturns: number;
 };
 
 /** The trunk's side of a call that ended before or by its answer. */
@@ -38,7 +36,7 @@ async function sendAnswer(
 ): Promise<boolean> {
   leg.signalling = "answering";
   const { sip } = leg;
-  const opened = await openPatiently(media, settings.mediaReturns, {
+  const opened = await media.openTrunkLeg({
     leg: leg.id,
     offer: sip.offer,
     address: sip.localAddress,
@@ -64,15 +62,6 @@ async function sendAnswer(
     tell({ type: "call.connected", call: leg.id });
   });
   return true;
-}
-
-/** A media process that is starting again is waited for: nobody is turned away because a process of ours died. */
-async function openPatiently(media: MediaPlane, limit: number, options: TrunkLegOptions): Promise<Opened | Refused> {
-  for (let waited = 0; ; waited += 100) {
-    const opened = await media.openTrunkLeg(options);
-    if (opened.ok || opened.code !== "media-down" || waited >= limit) return opened;
-    await pause(100);
-  }
 }
 
 /** The only failures here are of protocol and media: the caller's software and ours share no way to talk. */

@@ -9,6 +9,7 @@ import type { OutgoingLeg } from "./legs.ts";
 import type { Lines } from "./lines.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { reoffer } from "./reoffer.ts";
+import { judgeBySound, type Listening } from "./silent.ts";
 
 export type CallingBack = {
   readonly dialler: Dialler;
@@ -16,6 +17,7 @@ export type CallingBack = {
   readonly lines: Lines;
   readonly clock: Clock;
   readonly tell: Tell;
+  readonly listening: Listening;
   readonly dataDir: string;
 };
 
@@ -67,6 +69,7 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     progress: ({ sdp }) => void earlyAudio(leg, sdp, back),
     answered: ({ sdp }) => void answered(leg, sdp, back),
     reoffer: (offered) => void reoffer(leg.id, offered, back.ending.media),
+    silent: () => silent(leg, back, failed),
     failed: ({ code }) => failed(code),
     bye() {
       clearAway(leg, back.ending);
@@ -74,6 +77,16 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     },
   };
   (words[event.type] as (event: OutboundEvent) => void)(event);
+}
+
+function silent(leg: OutgoingLeg, { listening }: CallingBack, failed: (code: number) => void): void {
+  const { sip } = leg;
+  if (sip === null) return;
+  const end = (code: number): void => {
+    failed(code);
+    void sip.cancelOrHangUp();
+  };
+  void judgeBySound({ leg: leg.id, probe: () => sip.probe(), isOver: () => leg.over, end }, listening);
 }
 
 /** The desk hears ringing of our own until the network lets its own be heard. */

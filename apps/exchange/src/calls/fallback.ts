@@ -7,12 +7,14 @@ import type { CallerLeg, FallbackLeg } from "./legs.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { stopPrompt } from "./prompt.ts";
 import { reoffer } from "./reoffer.ts";
+import { judgeBySound, type Listening } from "./silent.ts";
 
 export type Fallback = {
   readonly dialler: Dialler;
   readonly channels: Channels;
   readonly tell: Tell;
   readonly answer: (leg: CallerLeg) => Promise<boolean>;
+  readonly listening: Listening;
 };
 
 /** Dials a fallback number for a caller who goes on waiting; ringing already is left alone. */
@@ -43,10 +45,23 @@ function heard(leg: CallerLeg, entry: FallbackLeg, event: OutboundEvent, fallbac
   if (entry.state === "over") return;
   if (event.type === "answered") return void bridge(leg, entry, event.sdp, fallback);
   if (event.type === "reoffer") return void reoffer(entry.leg, event, dialler.media);
-  if (event.type !== "failed" && event.type !== "bye") return;
-  const code = event.type === "failed" ? event.code : 200;
-  drop(leg, entry, dialler.media, channels);
-  tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code });
+  const ended = (code: number): void => {
+    drop(leg, entry, dialler.media, channels);
+    tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code });
+  };
+  if (event.type === "silent") return silent(entry, fallback, ended);
+  if (event.type === "failed" || event.type === "bye") ended(event.type === "failed" ? event.code : 200);
+}
+
+function silent(entry: FallbackLeg, { listening }: Fallback, ended: (code: number) => void): void {
+  const { sip } = entry;
+  if (sip === null) return;
+  const end = (code: number): void => {
+    ended(code);
+    void sip.cancelOrHangUp();
+  };
+  const isOver = (): boolean => entry.state === "over";
+  void judgeBySound({ leg: entry.leg, probe: () => sip.probe(), isOver, end }, listening);
 }
 
 /** First to answer talks with the caller; a desk or another number that was faster keeps them. */

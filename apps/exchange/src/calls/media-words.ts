@@ -23,7 +23,6 @@ export type MediaWords = {
   readonly tellDesk: TellDesk;
   /** The peer no longer knows the dialog (481). */
   readonly onGone: (call: CallId) => void;
-  readonly onRestarted: () => void;
 };
 
 /** Turns what the media plane reports into inputs. Decides nothing; missing RTP ends nothing. */
@@ -47,10 +46,12 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     "desk-up": ({ leg }) => desks.up(leg),
     "desk-down": ({ leg }) => desks.down(leg),
     "desk-message": ({ leg, text }) => desks.said(leg, text),
-    restarted() {
+    died: () => desks.allDown(),
+    restarted(event) {
       tell({ type: "alarm.noticed", alarm: "media-restarted", subject: "exchange" });
-      desks.allDown();
-      words.onRestarted();
+      for (const leg of event.resumed)
+        if (calls.find(leg)) tell({ type: "audio.interrupted", call: leg, lasted: event.gap });
+      for (const leg of event.lost) audio(words, leg, "missing");
     },
   };
   media.on((event) => (heard[event.type] as (event: MediaEvent) => void)(event));

@@ -9,6 +9,7 @@ import type { CallerLeg, PartyLeg } from "./legs.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { reoffer } from "./reoffer.ts";
 import { seat } from "./seat.ts";
+import { judgeBySound, type Listening } from "./silent.ts";
 
 export type Dialling = {
   readonly dialler: Dialler;
@@ -16,6 +17,7 @@ export type Dialling = {
   readonly clock: Clock;
   readonly tell: Tell;
   readonly settings: AnswerSettings;
+  readonly listening: Listening;
 };
 
 /** Calls somebody beside a living call; whoever dialled hears it ring. Dialled once, however often it is asked. */
@@ -64,10 +66,21 @@ function heard(leg: CallerLeg, entry: PartyLeg, event: OutboundEvent, dialling: 
     progress: ({ sdp }) => void early(leg, entry, sdp, dialling),
     answered: ({ sdp }) => void answered(leg, entry, sdp, dialling, ended),
     reoffer: (offered) => void reoffer(entry.id, offered, dialler.media),
+    silent: () => silent(entry, dialling, ended),
     failed: ({ code }) => ended(code),
     bye: () => ended(200),
   };
   (words[event.type] as (event: OutboundEvent) => void)(event);
+}
+
+function silent(entry: PartyLeg, { listening }: Dialling, ended: (code: number) => void): void {
+  const { sip } = entry;
+  if (sip === null) return;
+  const end = (code: number): void => {
+    ended(code);
+    void sip.cancelOrHangUp();
+  };
+  void judgeBySound({ leg: entry.id, probe: () => sip.probe(), isOver: () => isOver(entry), end }, listening);
 }
 
 /** 183 with SDP: what the network plays (ringing, an announcement) is heard at the desk (RFC 3960 §3). */

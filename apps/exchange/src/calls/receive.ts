@@ -58,6 +58,7 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
 export type TrunkWord = {
   hungUp(call: CallId): void;
   failed(call: CallId, code: number, reason: string): void;
+  silent(call: CallId): void;
   reoffered(call: CallId, event: Extract<InboundEvent, { type: "reoffer" }>): void;
 };
 
@@ -66,6 +67,7 @@ export function listenToTrunk(leg: CallerLeg, word: TrunkWord): void {
     cancelled: () => word.hungUp(leg.id),
     bye: () => word.hungUp(leg.id),
     failed: ({ code, reason }) => word.failed(leg.id, code, reason),
+    silent: () => word.silent(leg.id),
     reoffer: (event) => word.reoffered(leg.id, event),
   };
   leg.sip.on((event) => (words[event.type] as (event: InboundEvent) => void)(event));

@@ -64,7 +64,9 @@ export async function openDesks(parts: DeskParts): Promise<OpenDesks> {
     onConnected: (claims) => sitDown(claims, succession),
     onVanished: (desk) => succession.tell({ type: "desk.vanished", desk }),
   });
-  const paths: DeskPaths = { ...parts, desks, presence, words: wordsOf(parts, desks, rings), standingOf: standing };
+  const words = wordsOf(parts, desks, rings);
+  const audioReturns = limits.deskAudioReturns;
+  const paths: DeskPaths = { ...parts, desks, presence, words, standingOf: standing, audioReturns };
   const channel = channelPath(paths);
 
   function standing(desk: DeskId) {

@@ -21,6 +21,8 @@ export type DeskPaths = {
   readonly words: DeskWordsIn;
   /** The first word on either path: where this desk stands. */
   readonly standingOf: (desk: DeskId) => ToDesk;
+  /** ms a desk has to bring back audio that was lost on our side. */
+  readonly audioReturns: Duration;
 };
 
 /** A desk's WebSocket: tokens were checked; the newest claim owns the desk. */
@@ -70,7 +72,8 @@ function claim(desk: Desk, claims: DeskClaims, socket: DeskSocket, media: MediaP
 }
 
 /** A desk's PeerConnection and its data channel, as the media plane reports them. */
-export function channelPath({ desks, presence, media, elapsed, words, standingOf }: DeskPaths): DeskMedia {
+export function channelPath(paths: DeskPaths): DeskMedia {
+  const { desks, presence, media, elapsed, words, standingOf } = paths;
   const down = (desk: Desk): void => {
     desk.mediaUp = false;
     desk.beats.channel = never;
@@ -101,11 +104,19 @@ export function channelPath({ desks, presence, media, elapsed, words, standingOf
     },
     allDown() {
       for (const desk of desks.all()) {
-        down(desk);
+        desk.beats.channel = never;
         desk.socket?.send({ type: "audio-lost" });
+        if (desk.mediaUp) awaitAudio(desk, paths.audioReturns, down);
       }
     },
   };
+}
+
+/** Lost or replaced audio is not a desk that vanished: it counts as without audio when none came up in time. */
+function awaitAudio(desk: Desk, grace: Duration, down: (desk: Desk) => void): void {
+  desk.offers += 1;
+  const { offers } = desk;
+  setTimeout(() => desk.offers === offers && desk.upFor !== offers && down(desk), grace);
 }
 
 export type DeskAudio = {

@@ -47,6 +47,7 @@ export function mediaPeer(): MediaPeer {
     },
     play: (leg, prompts) => void playing.set(leg, prompts),
     stopPlaying: (leg) => void playing.delete(leg),
+    sendDigits: () => undefined,
     join: (room, leg) => void rooms.set(leg, room),
     part: (leg) => void rooms.delete(leg),
     mute: (leg, on) => void muted.set(leg, on),

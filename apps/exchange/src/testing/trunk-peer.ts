@@ -79,6 +79,10 @@ function inbound(dialled: string, number: string | null): Telephone {
         heard.push("OPTIONS");
         return "alive";
       },
+      async reoffer(sdp) {
+        heard.push("re-INVITE");
+        return { kind: "answered", sdp };
+      },
       on: (listener) => void listeners.push(listener),
     },
   };
@@ -91,6 +95,14 @@ function outbound(to: string, id: string): { readonly peer: DialledPeer; readonl
     peer: { to, heard, says: (event) => listeners.forEach((listener) => listener(event)) },
     call: {
       id,
+      async reoffer(sdp) {
+        heard.push("re-INVITE");
+        return { kind: "answered", sdp };
+      },
+      async probe() {
+        heard.push("OPTIONS");
+        return "alive";
+      },
       async cancelOrHangUp() {
         heard.push("BYE");
       },

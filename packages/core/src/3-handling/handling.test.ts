@@ -245,6 +245,14 @@ test("missing audio alarms until both sides are heard again, and ends nothing", 
   assert.equal(room.state.calls.get("first")?.state, "answered");
 });
 
+test("a moment without our audio is written down with its length, and the call goes on", () => {
+  const room = talking();
+  const away = (call: string): Input => ({ type: "audio.interrupted", call, lasted: 640 });
+
+  assert.deepEqual(typesOf(room.play(20, away("first"), away("nobody"))), ["audio.interrupted"]);
+  assert.equal(room.state.calls.get("first")?.state, "answered");
+});
+
 test("a fallback that answers has the caller, and every desk stops ringing", () => {
   const room = roomWith("meja-1");
   room.play(10, arrival("first"));

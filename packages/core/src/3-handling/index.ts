@@ -18,7 +18,15 @@ export { classify, refuseUndo, undoClassification } from "./classification.ts";
 export { connectDesk, loseDesk } from "./desk-link.ts";
 export { endCongested, failCall, hangUp, leaveFallback, loseCall } from "./end-call.ts";
 export { hold, refuseHold, refuseResume } from "./hold.ts";
-export { connect, keepQuality, keepRecording, missAudio, receiveDigit, regainAudio } from "./line-quality.ts";
+export {
+  connect,
+  keepQuality,
+  keepRecording,
+  missAudio,
+  noteInterruption,
+  receiveDigit,
+  regainAudio,
+} from "./line-quality.ts";
 export { refuseParty, requestParty } from "./party.ts";
 export {
   answerParty,

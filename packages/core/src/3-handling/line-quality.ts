@@ -31,6 +31,11 @@ export function keepQuality(turn: Turn, { call, quality }: InputOf<"audio.measur
   turn.emit({ type: "audio.measured", call, quality });
 }
 
+/** Both sides were away for a moment through our own fault: a fact of the call, which goes on. */
+export function noteInterruption(turn: Turn, { call, lasted }: InputOf<"audio.interrupted">): void {
+  if (living(turn, call) !== null) turn.emit({ type: "audio.interrupted", call, lasted });
+}
+
 /** Kept after the call has ended, so the call need not be in the state any more. */
 export function keepRecording(turn: Turn, input: InputOf<"recording.finished">): void {
   const { call, sha256, duration, file } = input;

@@ -69,6 +69,7 @@ const table: Applies = {
   "digit.received": living,
   "audio.missed": (state, event) => state.calls.get(event.call)?.silentSides.includes(event.side) === false,
   "audio.returned": (state, event) => state.calls.get(event.call)?.silentSides.includes(event.side) === true,
+  "audio.interrupted": living,
   "call.ended": call,
   "call.classified": (state, event) => state.calls.get(event.call)?.classification !== event.classification,
   "classification.undone": always,

@@ -16,6 +16,7 @@ export const callFolds: Folds<
   | "digit.received"
   | "audio.missed"
   | "audio.returned"
+  | "audio.interrupted"
   | "call.ended"
   | "call.classified"
   | "classification.undone"
@@ -51,6 +52,7 @@ export const callFolds: Folds<
     const call = state.calls.get(event.call);
     if (call !== undefined) call.silentSides = call.silentSides.filter((side) => side !== event.side);
   },
+  "audio.interrupted": unchanged,
   "call.ended": end,
   "call.classified"(state, event) {
     const call = state.calls.get(event.call);

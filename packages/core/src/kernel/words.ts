@@ -55,6 +55,7 @@ export type AlarmKind =
   | "fail-open"
   | "record-journalling"
   | "audio-missing"
+  | "signalling-silent"
   | "desk-vanished"
   | "clock-jumped"
   | "trunk-down"

@@ -172,6 +172,7 @@ function lineHappens(state: CentreState, draw: Draw, names: Names): Input {
     { type: "audio.missing", call, side },
     { type: "audio.returned", call, side },
     { type: "audio.measured", call, quality },
+    { type: "audio.interrupted", call, lasted: 700 },
     { type: "recording.finished", call, sha256: "0".repeat(64), duration: 1000, file: "a.wav" },
   ]);
 }

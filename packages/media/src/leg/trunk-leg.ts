@@ -1,8 +1,10 @@
 import type { RemoteInfo } from "node:dgram";
-import type { Codec } from "../audio/g711.ts";
+import { soundKey } from "../audio/dual-tone.ts";
+import { frameSamples, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { LegId, MediaEvent, Opened, Refused, TrunkLegOptions } from "../plane.ts";
 import { allowedFrom } from "../rtp/allowed.ts";
+import { DigitSender } from "../rtp/digit-sender.ts";
 import { DigitReceiver, type Digit } from "../rtp/digits.ts";
 import { Latch } from "../rtp/latch.ts";
 import { parseRtp, type RtpPacket } from "../rtp/packet.ts";
@@ -12,16 +14,20 @@ import { Reception } from "../rtp/reception.ts";
 import { measure, type Quality } from "../rtp/quality.ts";
 import { Reporting } from "../rtp/reporting.ts";
 import { Stream } from "../rtp/stream.ts";
-import { mayReceive, maySend } from "../sdp/negotiation.ts";
+import { mayReceive, maySend, type Payload } from "../sdp/negotiation.ts";
 
-import { SdpSession } from "../sdp/session.ts";
+import { ourEventType, SdpSession } from "../sdp/session.ts";
 import type { Leg, LegCounts } from "./leg.ts";
 import { Presence } from "./presence.ts";
 import { RtpSender } from "./sender.ts";
 
-const payloadTypes: Readonly<Record<Codec, number>> = { PCMA: 8, PCMU: 0 };
-/** RFC 3551 §6: comfort noise at 8 kHz. */
-const comfortNoise = 13;
+/** What stands under these numbers unless the peer says otherwise (RFC 3551 §6). */
+const usual: ReadonlyMap<number, Payload> = new Map<number, Payload>([
+  [0, "PCMU"],
+  [8, "PCMA"],
+  [13, "noise"],
+  [ourEventType, "event"],
+]);
 
 /** A trunk's audio: RTP and RTCP on a port pair, as offer and answer have agreed. */
 export class TrunkLeg implements Leg {
@@ -34,6 +40,8 @@ export class TrunkLeg implements Leg {
   readonly #digits = new DigitReceiver();
   readonly #reception = new Reception();
   readonly #sender = new RtpSender();
+  readonly #keys = new DigitSender();
+  readonly #tone = new Uint8Array(frameSamples);
   readonly #stream: Stream;
   /** Made with the first sound: many callers hang up before they send any. */
   #playout: Playout | null = null;
@@ -45,7 +53,7 @@ export class TrunkLeg implements Leg {
     this.id = options.leg;
     this.#pair = pair;
     this.#tell = tell;
-    this.#sdp = new SdpSession(options.address, pair.port);
+    this.#sdp = new SdpSession(options.address, pair.port, options.codecs ?? null);
     this.#latch = new Latch(allowedFrom(options.allowedSources));
     this.#stream = new Stream(pair.lastSsrc);
     pair.owner = {
@@ -84,6 +92,13 @@ export class TrunkLeg implements Leg {
     return taken;
   }
 
+  /** The session of a media process that died goes on here: what was agreed is agreed, and the peer is told nothing. */
+  resume(offer: string | null, answer: string | null, said: string): boolean {
+    const stands = this.describe(offer).ok && (answer === null || this.accept(answer).ok);
+    this.#sdp.goOnFrom(said);
+    return stands;
+  }
+
   use(inUse: boolean): void {
     if (!inUse || this.#presence !== null) return;
     this.#presence = new Presence(performance.now());
@@ -99,7 +114,21 @@ export class TrunkLeg implements Leg {
     const { agreed } = this.#sdp;
     const remote = this.#latch.remote;
     if (agreed === null || remote === null || remote.port === 0 || !maySend(agreed.direction)) return;
-    this.#sender.send(this.#pair.rtp, remote, payloadTypes[agreed.codec], bytes, timestamp);
+    const key = this.#keys.busy ? this.#keys.next(timestamp) : null;
+    if (key === null) return this.#sender.send(this.#pair.rtp, remote, agreed.payloadType, bytes, timestamp);
+    if (agreed.eventType !== null) {
+      // RFC 4733 §2.5.1.1: the event stands in place of the sound.
+      if (key.packet !== null) this.#sender.sendEvent(this.#pair.rtp, remote, agreed.eventType, key.packet);
+      return;
+    }
+    const sound = key.sounding ? this.#tone : bytes;
+    if (key.sounding) soundKey(key.key, timestamp % 8000, sound, agreed.codec);
+    this.#sender.send(this.#pair.rtp, remote, agreed.payloadType, sound, timestamp);
+  }
+
+  /** Presses keys: as events where the peer takes them, else as tones. */
+  press(digits: string): void {
+    this.#keys.press(digits);
   }
 
   watch(now: number): void {
@@ -122,26 +151,29 @@ export class TrunkLeg implements Leg {
   #settle(): void {
     const agreed = this.#sdp.agreed!;
     this.#latch.signal(agreed.remote);
+    this.#sender.pack(agreed.packetTime);
   }
 
   #receive(datagram: Buffer, from: RemoteInfo): void {
     const { agreed } = this.#sdp;
     const packet = parseRtp(datagram);
-    if (packet === null || agreed === null) return;
+    // Some send RTCP to the RTP port although a=rtcp-mux was refused.
+    if (packet === null) return this.#hear(datagram, from);
+    if (agreed === null) return;
     const now = performance.now();
     if (!this.#latch.accepts(from.address, from.port, now) || !this.#stream.follows(packet.ssrc, now)) return;
-    if (!this.#noteHeard(packet, now)) return;
-    if (packet.payloadType === agreed.eventType) return this.#tellDigits(this.#digits.receive(packet, now));
-    if (packet.payloadType === comfortNoise) return this.#playout?.layNoise(packet);
-    const codec = packet.payloadType === 8 ? "PCMA" : packet.payloadType === 0 ? "PCMU" : null;
-    if (codec !== null) (this.#playout ??= new Playout(agreed.codec)).lay(packet, codec, now);
+    const carries = agreed.payloads.get(packet.payloadType) ?? usual.get(packet.payloadType);
+    if (!this.#noteHeard(packet, carries === "noise", now) || carries === undefined) return;
+    if (carries === "event") this.#tellDigits(this.#digits.receive(packet, now));
+    else if (carries === "noise") this.#playout?.layNoise(packet);
+    else (this.#playout ??= new Playout(agreed.codec)).lay(packet, carries, now);
   }
 
   /** Counts a packet of the peer's; false when it came before. */
-  #noteHeard(packet: RtpPacket, now: number): boolean {
+  #noteHeard(packet: RtpPacket, pause: boolean, now: number): boolean {
     const { ssrc } = this.#reception;
     if (ssrc !== -1 && ssrc !== packet.ssrc) this.#tellDigits(this.#digits.restart());
-    const returned = this.#presence?.hear(now, packet.payloadType === comfortNoise) ?? false;
+    const returned = this.#presence?.hear(now, pause) ?? false;
     if (returned) this.#tell({ type: "rtp-returned", leg: this.id });
     return this.#reception.count(packet, now);
   }
@@ -159,8 +191,8 @@ export class TrunkLeg implements Leg {
 
   #report(bye: boolean): void {
     const remote = this.#sdp.agreed?.remote ?? null;
-    if (remote === null) return;
+    if (remote === null || !this.#sdp.agreed!.reports) return;
     const report = this.#reporting.write(this.#sender.sent, this.#reception, Date.now(), bye);
-    this.#pair.rtcp.send(report, remote.rtcpPort, remote.address);
+    this.#pair.rtcp.send(report, remote.rtcp.port, remote.rtcp.address);
   }
 }

@@ -17,6 +17,15 @@ export class Playing {
     this.#loop = loop;
   }
 
+  /** Goes on after `ms` of playing: the sentence that was being spoken is said again from its start. */
+  skip(ms: number): void {
+    const total = this.#prompts.reduce((sum, { length }) => sum + length, 0);
+    if (total === 0) return;
+    let left = this.#loop ? (ms * 8) % total : ms * 8;
+    while (this.#prompt < this.#prompts.length - 1 && left >= this.#prompts[this.#prompt]!.length)
+      left -= this.#prompts[this.#prompt++]!.length;
+  }
+
   /** The next 20 ms; null when everything has been played. */
   take(): Frame | null {
     if (this.#prompt >= this.#prompts.length) {

@@ -4,9 +4,13 @@ import { EmbeddedPlane } from "../embedded-plane.ts";
 import type { MediaOptions, Refused } from "../plane.ts";
 import { faultKeeper } from "./faults.ts";
 import type { FromMedia, ToMedia } from "./messages.ts";
+import type { StoodLeg } from "./standing.ts";
 import { openOutbox } from "./outbox.ts";
+import { resumeLegs } from "./resume.ts";
 
 let plane: EmbeddedPlane | null = null;
+/** Set while legs of a process that died are opened; what is asked and told behind it waits its turn. */
+let resuming: Promise<void> | null = null;
 
 const outbox = openOutbox<FromMedia>((batch) => {
   if (process.connected) process.send?.(batch);
@@ -45,8 +49,14 @@ async function close(): Promise<void> {
   process.exit(0);
 }
 
+async function resume(legs: readonly StoodLeg[]): Promise<void> {
+  if (plane !== null) send({ kind: "resumed", lost: await resumeLegs(plane, legs) });
+}
+
 async function obey(message: ToMedia): Promise<void> {
   if (message.kind === "begin") return begin(message.options);
+  if (message.kind === "resume") return (resuming = resume(message.legs));
+  if (resuming !== null) await resuming;
   if (message.kind === "close") return close();
   if (plane === null) return;
   // One table serves all methods: the message's type has already paired method and values.

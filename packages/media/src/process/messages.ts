@@ -1,4 +1,5 @@
-import type { MediaEvent, MediaOptions, MediaPlane } from "../plane.ts";
+import type { LegId, MediaEvent, MediaOptions, MediaPlane } from "../plane.ts";
+import type { StoodLeg } from "./standing.ts";
 
 /** What passes between signalling and the media process. */
 export type Asked = "openTrunkLeg" | "acceptAnswer" | "reoffer" | "openDeskLeg" | "statistics";
@@ -7,23 +8,29 @@ export type Told =
   | "closeLeg"
   | "play"
   | "stopPlaying"
+  | "sendDigits"
   | "join"
   | "part"
   | "mute"
   | "startRecording"
   | "stopRecording";
 
-/** To the media process. An `ask` is answered by the reply of its number; a `tell` by nothing. */
+/** An `ask` is answered by the reply of its number. */
+export type Ask = {
+  [M in Asked]: {
+    readonly kind: "ask";
+    readonly number: number;
+    readonly method: M;
+    readonly values: Parameters<MediaPlane[M]>;
+  };
+}[Asked];
+
+/** To the media process. A `tell` is answered by nothing. */
 export type ToMedia =
   | { readonly kind: "begin"; readonly options: MediaOptions }
-  | {
-      [M in Asked]: {
-        readonly kind: "ask";
-        readonly number: number;
-        readonly method: M;
-        readonly values: Parameters<MediaPlane[M]>;
-      };
-    }[Asked]
+  /** The legs of a process that died. What is asked or told behind it waits until they stand. */
+  | { readonly kind: "resume"; readonly legs: readonly StoodLeg[] }
+  | Ask
   | { [M in Told]: { readonly kind: "tell"; readonly method: M; readonly values: Parameters<MediaPlane[M]> } }[Told]
   | { readonly kind: "close" };
 
@@ -31,6 +38,7 @@ export type ToMedia =
 export type FromMedia =
   | { readonly kind: "ready" }
   | { readonly kind: "unusable"; readonly sentence: string }
+  | { readonly kind: "resumed"; readonly lost: readonly LegId[] }
   | { readonly kind: "reply"; readonly number: number; readonly value: unknown }
   | { readonly kind: "event"; readonly event: MediaEvent }
   | { readonly kind: "closed" };

@@ -1,18 +1,95 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { level } from "../instrument/goertzel.ts";
 import { testOptions } from "../instrument/plane-fixture.ts";
 import { RtpPeer } from "../instrument/rtp-peer.ts";
 import { until } from "../instrument/until.ts";
 import { readWav } from "../instrument/wav-reader.ts";
-import { openMediaPlane } from "../open.ts";
+import { openMediaPlane, type RunningMediaPlane } from "../open.ts";
 import type { MediaEvent } from "../plane.ts";
 import { salvageRecordings } from "../recording/salvage.ts";
 
-async function callInto(plane: Awaited<ReturnType<typeof openMediaPlane>>): Promise<RtpPeer> {
+async function callInto(plane: RunningMediaPlane, leg = "ani"): Promise<RtpPeer> {
   const peer = await RtpPeer.open();
+  const opened = await plane.openTrunkLeg({ leg, offer: peer.describe(), address: "127.0.0.1", allowedSources: [] });
+  assert.ok(opened.ok);
+  peer.connect(opened.sdp);
+  return peer;
+}
+
+/** Kills the media process as it is now. */
+const kill = (plane: RunningMediaPlane): true => process.kill(plane.pid!, "SIGKILL");
+
+/** Ssrc of the last packet heard. */
+const stream = (peer: RtpPeer): number | undefined => peer.heard.at(-1)?.packet.ssrc;
+
+const restarts = (events: readonly MediaEvent[]): Extract<MediaEvent, { type: "restarted" }>[] =>
+  events.filter((event) => event.type === "restarted");
+
+async function planeWithEvents(t: TestContext) {
+  const options = testOptions();
+  const plane = await openMediaPlane(options);
+  t.after(() => plane.close());
+  const events: MediaEvent[] = [];
+  plane.on((event) => events.push(event));
+  const caller = async (leg: string): Promise<RtpPeer> => {
+    const peer = await callInto(plane, leg);
+    t.after(() => peer.close());
+    return peer;
+  };
+  return { plane, events, caller, file: join(options.promptFolder, "ani.wav") };
+}
+
+const all = { hears: "all", heardBy: "all" } as const;
+const patient = 30_000;
+const silence = new Int16Array(160);
+
+test("when the media process is killed, twice, callers go on hearing one another and their prompts on the same ports", async (t) => {
+  const { plane, events, caller } = await planeWithEvents(t);
+  const [ani, budi, waiting] = [await caller("ani"), await caller("budi"), await caller("waiting")];
+  ani.sendTone(1000);
+  budi.sendTone(1300);
+  plane.join("call", "ani", all);
+  plane.join("call", "budi", all);
+  plane.play("waiting", ["low"], { loop: true, play: "wait" });
+  const everyoneHears = async (): Promise<void> => {
+    await until("ani hears budi", () => level(ani.lastHeard(200), 1300) > 8000, patient);
+    await until("budi hears ani", () => level(budi.lastHeard(200), 1000) > 8000, patient);
+    await until("the prompt", () => level(waiting.lastHeard(200), 300) > 8000, patient);
+  };
+  await everyoneHears();
+
+  for (const death of [1, 2]) {
+    const before = [ani, budi, waiting].map(stream);
+    kill(plane);
+    await until("the new process", () => restarts(events).length === death, patient);
+    for (const peer of [ani, budi, waiting]) peer.heard.length = 0;
+    await everyoneHears();
+
+    assert.ok([ani, budi, waiting].every((peer, at) => stream(peer) !== before[at]));
+    const { gap, resumed, lost } = restarts(events)[death - 1]!;
+    assert.deepEqual([resumed, lost], [["ani", "budi", "waiting"], []]);
+    t.diagnostic(`death ${death}: legs stood again after ${gap} ms`);
+  }
+  plane.mute("budi", true);
+  plane.stopPlaying("waiting");
+  kill(plane);
+  await until("the third process", () => restarts(events).length === 3, patient);
+  for (const peer of [ani, waiting]) peer.heard.length = 0;
+  await until("sound", () => ani.heard.length > 20 && waiting.heard.length > 20, patient);
+  assert.ok(level(ani.lastHeard(200), 1300) < 200, "mute outlives the process");
+  assert.ok(level(waiting.lastHeard(200), 300) < 200, "a prompt that was stopped is not played again");
+});
+
+test("a call being answered while the media process dies is answered by the next one, and what is told meanwhile is kept", async (t) => {
+  const { plane, events } = await planeWithEvents(t);
+  const peer = await RtpPeer.open();
+  t.after(() => peer.close());
+
+  kill(plane);
   const opened = await plane.openTrunkLeg({
     leg: "ani",
     offer: peer.describe(),
@@ -21,39 +98,58 @@ async function callInto(plane: Awaited<ReturnType<typeof openMediaPlane>>): Prom
   });
   assert.ok(opened.ok);
   peer.connect(opened.sdp);
-  return peer;
-}
+  await until("the new process", () => restarts(events).length === 1, patient);
+  kill(plane);
+  await until("media-down", () => events.filter(({ type }) => type === "died").length === 2, patient);
+  plane.play("ani", ["high"], { loop: true, play: "wait" });
 
-test("a media process that is killed is started anew, says so, and loses no recording", async (t) => {
+  await until("the prompt", () => level(peer.lastHeard(200), 1900) > 8000, patient);
+});
+
+test("a recording goes on in the next process: one file, in time, the gap silent", async (t) => {
+  const { plane, events, caller, file } = await planeWithEvents(t);
+  const ani = await caller("ani");
+  plane.startRecording("ani", file);
+  const begun = performance.now();
+  plane.play("ani", ["low"], { loop: true, play: "hold" });
+  const size = (): number => (existsSync(`${file}.partial`) ? readFileSync(`${file}.partial`).length : 0);
+  await until("a second of recording", () => size() > 16_000, patient);
+
+  kill(plane);
+  await until("the new process", () => restarts(events).length === 1, patient);
+  plane.stopPlaying("ani");
+  plane.play("ani", ["high"], { loop: true, play: "hold" });
+  ani.heard.length = 0;
+  await until(
+    "half a second of the other prompt",
+    () => level(ani.heard.length < 25 ? silence : ani.lastHeard(400), 1900) > 8000,
+    patient,
+  );
+  plane.closeLeg("ani");
+  const lasted = performance.now() - begun;
+  const kept = await until("the recording", () => events.find((event) => event.type === "recording-kept"), patient);
+
+  const bytes = readFileSync(file);
+  assert.equal(createHash("sha256").update(bytes).digest("hex"), kept.recording.sha256);
+  const heard = readWav(bytes).channels[1]!;
+  assert.ok(level(heard.subarray(1600, 3200), 300) > 8000, "what was heard before the death");
+  assert.ok(level(heard.subarray(-1600), 1900) > 8000, "and what was heard after it");
+  assert.ok(Math.abs(kept.recording.duration - lasted) < 1500, `${kept.recording.duration} ms of ${lasted}`);
+});
+
+test("a recording whose process is gone for good is made whole", async (t) => {
   const options = testOptions();
   const plane = await openMediaPlane(options);
-  t.after(() => plane.close());
-  const events: MediaEvent[] = [];
-  plane.on((event) => events.push(event));
   const ani = await callInto(plane);
   t.after(() => ani.close());
   const file = join(options.promptFolder, "ani.wav");
   plane.startRecording("ani", file);
   plane.play("ani", ["low"], { loop: true, play: "hold" });
-  await until("the prompt over IPC", () => level(ani.lastHeard(200), 300) > 8000);
-  await until(
-    "a second of recording",
-    () => existsSync(`${file}.partial`) && readFileSync(`${file}.partial`).length > 16_000,
-  );
-
-  const killed = plane.pid!;
-  process.kill(killed, "SIGKILL");
-  const refused = await until("media-down", async () => {
-    const answer = await plane.openTrunkLeg({ leg: "late", offer: null, address: "127.0.0.1", allowedSources: [] });
-    return answer.ok ? null : answer;
-  });
-  assert.equal(refused.code, "media-down");
-
-  await until("the new process", () => events.some((event) => event.type === "restarted"));
-  assert.notEqual(plane.pid, killed);
-  assert.equal((await plane.statistics()).legs, 0);
-  const again = await callInto(plane);
-  t.after(() => again.close());
+  const partial = `${file}.partial`;
+  await until("a second", () => existsSync(partial) && readFileSync(partial).length > 16_000, patient);
+  const closed = plane.close();
+  kill(plane);
+  await closed;
 
   const { kept, failed } = await salvageRecordings(options.promptFolder);
   assert.deepEqual(failed, []);

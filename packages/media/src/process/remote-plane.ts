@@ -1,36 +1,44 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { MediaEvent, MediaOptions, MediaPlane, Refused } from "../plane.ts";
-import type { Asked, FromMedia, Told, ToMedia } from "./messages.ts";
+import type { LegId, MediaEvent, MediaOptions, MediaPlane, Refused } from "../plane.ts";
+import { Asking } from "./asking.ts";
+import type { Ask, Asked, FromMedia, Told, ToMedia } from "./messages.ts";
 import { openOutbox } from "./outbox.ts";
+import { StandingLegs } from "./standing.ts";
 
-/** ms between a death of the media process and the next start, when the last one did not live long. */
-const restartPause = 1000;
-/** ms a media process must have lived to be started anew at once. */
+/** ms by which each further start waits longer, when the processes before it did not live long; never more than the most. */
+const pauseStep = 300;
+const mostPause = 2000;
+/** ms a media process must have lived for its death not to count as one of a row. */
 const livedWell = 5000;
 /** ms the media process may take to finish its recordings before it is killed. */
 const closeWithin = 10_000;
+/** ms a question waits for a media process that is being started anew: nobody is turned away because one died. */
+const patience = 5000;
 
-const mediaDown: Refused = {
-  ok: false,
-  code: "media-down",
-  sentence: "The media process has died and is being started anew; try again in a second.",
-};
+const steady = (): number => performance.now();
 
-/** The media plane in a child process. Starts it again when it dies; `restarted` says that every leg is gone. */
+/**
+ * The media plane in a child process. When it dies another is started and told what the last one had been told, so that
+ * trunk legs go on by themselves; desks must offer again. `died` and `restarted` say so.
+ */
 export class RemotePlane {
   readonly #options: MediaOptions;
   readonly #listeners: ((event: MediaEvent) => void)[] = [];
-  readonly #asked = new Map<number, (value: unknown) => void>();
+  readonly #asking = new Asking<Ask>(patience);
+  readonly #standing = new StandingLegs(steady);
+  /** Desks that have not offered anew since the process died. */
+  readonly #desksAway = new Set<LegId>();
   readonly #outbox = openOutbox<ToMedia>((batch) => {
-    if (this.#child?.connected) this.#child.send(batch);
+    // A pipe to a dying process breaks between its death and our notice of it.
+    if (this.#child?.connected) this.#child.send(batch, () => undefined);
   });
   #child: ChildProcess | null = null;
   #ready = false;
   #closing = false;
-  #restarting = false;
+  #diedAt: number | null = null;
+  #deathsInARow = 0;
   #closed: Promise<void> = Promise.resolve();
-  #number = 0;
 
   constructor(options: MediaOptions) {
     this.#options = options;
@@ -44,7 +52,7 @@ export class RemotePlane {
   /** Starts the media process and resolves when it can open legs. Rejects when its options are unusable. */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const startedAt = performance.now();
+      const startedAt = steady();
       const child = fork(fileURLToPath(new URL("./main.ts", import.meta.url)), {
         execPath: process.execPath,
         execArgv: [],
@@ -52,7 +60,7 @@ export class RemotePlane {
       this.#child = child;
       const take = (message: FromMedia): void => {
         if (message.kind === "ready") {
-          this.#ready = true;
+          this.#begin();
           resolve();
         } else if (message.kind === "unusable") {
           reject(new Error(message.sentence));
@@ -62,31 +70,31 @@ export class RemotePlane {
       child.on("message", (batch: readonly FromMedia[]) => {
         for (const message of batch) take(message);
       });
-      // A pipe to a dying process may break between its death and our notice of it.
       child.on("error", () => undefined);
       child.on("exit", () => {
         reject(new Error("The media process ended before it was ready."));
-        this.#mourn(performance.now() - startedAt);
+        this.#mourn(steady() - startedAt);
       });
       this.#send({ kind: "begin", options: this.#options });
     });
   }
 
-  /** Asks the media process; `media-down` when it is not there or dies before it answers. */
+  /** Asks the media process; `media-down` when it stays away. */
   async ask<M extends Asked>(
     method: M,
     ...values: Parameters<MediaPlane[M]>
   ): Promise<Awaited<ReturnType<MediaPlane[M]>> | Refused> {
-    if (!this.#ready) return mediaDown;
-    this.#number += 1;
-    const number = this.#number;
-    const answered = new Promise<unknown>((resolve) => this.#asked.set(number, resolve));
-    this.#send({ kind: "ask", number, method, values } as ToMedia);
+    const answered = this.#asking.ask(
+      (number) => ({ kind: "ask", number, method, values }) as Ask,
+      (message) => this.#ready && this.#send(message),
+    );
     return (await answered) as Awaited<ReturnType<MediaPlane[M]>> | Refused;
   }
 
-  /** Tells the media process; lost when it is not there, as are the legs it would concern. */
+  /** Tells the media process; what is told while it is away is told to the next one. */
   tell<M extends Told>(method: M, ...values: Parameters<MediaPlane[M]>): void {
+    this.#standing.told(method, values);
+    if (method === "closeLeg") this.#desksAway.delete(String(values[0]));
     if (this.#ready) this.#send({ kind: "tell", method, values } as ToMedia);
   }
 
@@ -99,7 +107,7 @@ export class RemotePlane {
     if (this.#closing) return this.#closed;
     this.#closing = true;
     const child = this.#child;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return this.#asking.refuse();
     this.#closed = new Promise((resolve) => child.once("exit", () => resolve()));
     const late = setTimeout(() => child.kill("SIGKILL"), closeWithin);
     this.#send({ kind: "close" });
@@ -111,33 +119,75 @@ export class RemotePlane {
     this.#outbox.put(message);
   }
 
+  #tellAll(event: MediaEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
   #receive(message: FromMedia): void {
-    if (message.kind === "event") for (const listener of this.#listeners) listener(message.event);
+    if (message.kind === "event") {
+      this.#standing.heard(message.event);
+      this.#tellAll(message.event);
+    }
+    if (message.kind === "resumed") this.#resumed(message.lost);
     if (message.kind !== "reply") return;
-    this.#asked.get(message.number)?.(message.value);
-    this.#asked.delete(message.number);
+    this.#asking.answer(message.number, message.value, (ask) => this.#note(ask, message.value));
+  }
+
+  /** What the reply to a question makes of the leg it was about. */
+  #note(ask: Ask, value: unknown): void {
+    const reply = value as { readonly ok?: boolean; readonly sdp?: string };
+    if (reply.ok !== true) return;
+    const opened = { ok: true, sdp: reply.sdp ?? "" } as const;
+    if (ask.method === "openTrunkLeg") this.#standing.opened(ask.values[0], opened);
+    if (ask.method === "reoffer") this.#standing.reoffered(ask.values[0], ask.values[1], opened);
+    if (ask.method === "acceptAnswer") this.#standing.answered(...ask.values);
+    if (ask.method === "openDeskLeg") this.#deskOpened(ask.values[0]);
+  }
+
+  /** A desk that offers again after a death goes on where it was. */
+  #deskOpened(leg: LegId): void {
+    this.#standing.deskOpened(leg);
+    const stood = this.#standing.find(leg);
+    if (stood === null || !this.#desksAway.delete(leg)) return;
+    const { muted, room, playing } = stood;
+    if (muted) this.tell("mute", leg, true);
+    if (room !== null) this.tell("join", room.room, leg, room.relation);
+    if (playing !== null) this.tell("play", leg, playing.prompts, playing);
+  }
+
+  /** The process can open legs: it is given those of the last one, then whatever was asked meanwhile. */
+  #begin(): void {
+    this.#ready = true;
+    if (this.#diedAt !== null) this.#send({ kind: "resume", legs: this.#standing.all() });
+    this.#asking.again((message) => this.#send(message));
+  }
+
+  #resumed(lost: readonly LegId[]): void {
+    const gap = Math.round(steady() - (this.#diedAt ?? steady()));
+    this.#diedAt = null;
+    for (const leg of lost) this.#standing.forget(leg);
+    const trunks = this.#standing.all().filter(({ session }) => session !== null);
+    this.#tellAll({ type: "restarted", gap, resumed: trunks.map(({ leg }) => leg), lost });
   }
 
   #mourn(lived: number): void {
     const wasReady = this.#ready;
     this.#ready = false;
     this.#child = null;
-    for (const resolve of this.#asked.values()) resolve(mediaDown);
-    this.#asked.clear();
     // A first start that fails is the caller's to hear of, not to be tried for ever.
-    if (this.#closing || (!wasReady && !this.#restarting)) return;
-    this.#restarting = true;
-    setTimeout(() => this.#restart(), lived < livedWell ? restartPause : 0);
+    if (this.#closing || (!wasReady && this.#diedAt === null)) return this.#asking.refuse();
+    this.#asking.wait();
+    if (wasReady) {
+      for (const { leg, session } of this.#standing.all()) if (session === null) this.#desksAway.add(leg);
+      this.#diedAt ??= steady();
+      this.#tellAll({ type: "died" });
+    }
+    this.#deathsInARow = lived < livedWell ? this.#deathsInARow + 1 : 0;
+    setTimeout(() => this.#restart(), Math.min(mostPause, Math.max(0, this.#deathsInARow - 1) * pauseStep));
   }
 
   #restart(): void {
-    if (this.#closing) return;
-    this.start().then(
-      () => {
-        this.#restarting = false;
-        for (const listener of this.#listeners) listener({ type: "restarted" });
-      },
-      () => undefined,
-    );
+    // Another try follows from its exit, if it fails.
+    if (!this.#closing) this.start().catch(() => undefined);
   }
 }

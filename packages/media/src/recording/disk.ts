@@ -1,6 +1,8 @@
+import { constants } from "node:fs";
 import { open, type FileHandle, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { partialName, wavHeader } from "./wav.ts";
 
 /** ms in which files that end are gathered: one turn of the disk serves them all. */
 const gathered = 100;
@@ -43,4 +45,14 @@ export async function openNew(file: string): Promise<FileHandle> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     return open(file, "wx", 0o600);
   }
+}
+
+/** The file a process left unfinished, else a new one (the call had not lasted a second). Writes go to its end. */
+export async function openPartial(file: string): Promise<FileHandle> {
+  const partial = partialName(file);
+  const left = await open(partial, constants.O_RDWR | constants.O_APPEND).catch(() => null);
+  if (left !== null) return left;
+  const handle = await openNew(partial);
+  await handle.write(wavHeader(0));
+  return handle;
 }

@@ -2,7 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { diskTurn, openNew, syncFolder } from "./disk.ts";
-import { bytesPerMs, wavHeader, wavHeaderBytes } from "./wav.ts";
+import { bytesPerMs, partialName, wavHeader, wavHeaderBytes } from "./wav.ts";
 
 export type Finished = {
   readonly file: string;
@@ -10,9 +10,6 @@ export type Finished = {
   /** ms */ readonly duration: number;
   readonly bytes: number;
 };
-
-/** The name a recording has until it is whole. */
-export const partialName = (file: string): string => `${file}.partial`;
 
 const readAtOnce = 65_536;
 

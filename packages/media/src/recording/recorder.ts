@@ -2,9 +2,9 @@ import type { FileHandle } from "node:fs/promises";
 import { frameSamples, silence, transcode } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { LegId, MediaEvent } from "../plane.ts";
-import { openNew } from "./disk.ts";
-import { finishRecording, keepWhole, partialName } from "./finish.ts";
-import { wavHeader } from "./wav.ts";
+import { openNew, openPartial } from "./disk.ts";
+import { finishRecording, keepWhole } from "./finish.ts";
+import { bytesPerMs, partialName, wavHeader, wavHeaderBytes } from "./wav.ts";
 
 /** One second of stereo A-law: what is written at once. */
 const chunkBytes = 16_000;
@@ -35,10 +35,12 @@ export class Recorder {
   #failed = false;
   #stopped = false;
 
-  constructor(leg: LegId, file: string, tell: (event: MediaEvent) => void) {
+  /** `recorded`: ms since a process that died began the file; it is gone on with, and the gap is silence of its length. */
+  constructor(leg: LegId, file: string, tell: (event: MediaEvent) => void, recorded: number | null = null) {
     this.#leg = leg;
     this.#file = file;
     this.#tell = tell;
+    if (recorded !== null) this.#writing = this.#goOn(recorded);
   }
 
   /** Adds 20 ms of both sides. */
@@ -81,6 +83,19 @@ export class Recorder {
     try {
       this.#handle = await openNew(partialName(this.#file));
       await this.#handle.write(wavHeader(0));
+    } catch (error) {
+      this.#fail(sentenceOf(error));
+    }
+  }
+
+  async #goOn(recorded: number): Promise<void> {
+    this.#begun = true;
+    try {
+      this.#handle = await openPartial(this.#file);
+      const due = wavHeaderBytes + Math.floor(recorded / 20) * 20 * bytesPerMs;
+      const { size } = await this.#handle.stat();
+      await this.#handle.truncate(size - ((size - wavHeaderBytes) % 2));
+      await this.#handle.appendFile(Buffer.alloc(Math.max(0, due - size), silence.PCMA));
     } catch (error) {
       this.#fail(sentenceOf(error));
     }

@@ -1,6 +1,9 @@
 /** RIFF header of our recordings: stereo A-law at 8 kHz (WAVE format 6), half the size of 16-bit linear. */
 export const wavHeaderBytes = 58;
 
+/** The name a recording has until it is whole. */
+export const partialName = (file: string): string => `${file}.partial`;
+
 /** Bytes per ms: two channels of 8 samples. */
 export const bytesPerMs = 16;
 

@@ -82,6 +82,24 @@ const cases: readonly (readonly [name: string, steps: readonly Step[], told: rea
       { digit: "8", duration: 20 },
     ],
   ],
+  [
+    "a key held for ten seconds is one key, though its duration overflows (RFC 4733 §2.5.1.3)",
+    [
+      [0, event(1000, 5, 160)],
+      [8180, event(1000, 5, 65_440)],
+      [8200, event(1000 + 0xffff, 5, 65)],
+      [10_000, event(1000 + 0xffff, 5, 14_465, true)],
+    ],
+    [{ digit: "5", duration: 10_000 }],
+  ],
+  [
+    "a key of which the first packets are lost is told whole",
+    [
+      [60, event(1000, 6, 640)],
+      [80, event(1000, 6, 800, true)],
+    ],
+    [{ digit: "6", duration: 100 }],
+  ],
   ["a hook flash is no key", [[0, event(1000, 16, 160, true)]], []],
 ];
 

@@ -6,7 +6,20 @@ const lostEndAfter = 200;
 
 export type Digit = { readonly digit: string; /** ms */ readonly duration: number };
 
-type Pressed = { readonly timestamp: number; readonly event: number; samples: number; lastAt: number };
+/** The longest a duration field can tell, in samples. */
+const longest = 0xffff;
+
+type Pressed = {
+  timestamp: number;
+  readonly event: number;
+  /** Samples of the segments before this one. */ before: number;
+  samples: number;
+  lastAt: number;
+};
+
+/** The same key, where the full segment before ended; its last packets may have been lost. */
+const continues = (pressed: Pressed, event: number, timestamp: number): boolean =>
+  pressed.event === event && ((timestamp - pressed.timestamp) | 0) === longest;
 
 /** Receives RFC 4733 named events: every key once, however often its packets come and whichever are lost. */
 export class DigitReceiver {
@@ -22,9 +35,15 @@ export class DigitReceiver {
     const finished: Digit[] = [];
     if (this.#pressed !== null && this.#pressed.timestamp !== timestamp) {
       if (((timestamp - this.#pressed.timestamp) | 0) < 0) return [];
-      finished.push(...this.#end());
+      // §2.5.1.3: an event longer than its duration field (8 s) goes on as a new segment where the last one ended.
+      if (!continues(this.#pressed, payload[0]!, timestamp)) finished.push(...this.#end());
     }
-    this.#pressed ??= { timestamp, event: payload[0]!, samples: 0, lastAt: now };
+    this.#pressed ??= { timestamp, event: payload[0]!, before: 0, samples: 0, lastAt: now };
+    if (this.#pressed.timestamp !== timestamp) {
+      this.#pressed.before += longest;
+      this.#pressed.timestamp = timestamp;
+      this.#pressed.samples = 0;
+    }
     this.#pressed.samples = Math.max(this.#pressed.samples, (payload[2]! << 8) | payload[3]!);
     this.#pressed.lastAt = now;
     if ((payload[1]! & 0x80) !== 0) finished.push(...this.#end());
@@ -44,10 +63,10 @@ export class DigitReceiver {
   }
 
   #end(): Digit[] {
-    const { event, samples, timestamp } = this.#pressed!;
+    const { event, before, samples, timestamp } = this.#pressed!;
     this.#pressed = null;
     this.#endedAt = timestamp;
     // RFC 4733 §3.2: events above 15 (flash, tones) are not keys.
-    return event < keys.length ? [{ digit: keys[event]!, duration: Math.round(samples / 8) }] : [];
+    return event < keys.length ? [{ digit: keys[event]!, duration: Math.round((before + samples) / 8) }] : [];
   }
 }

@@ -48,6 +48,15 @@ export class PortPool {
     return null;
   }
 
+  /** The pair on this very port, for a leg whose peer was told of it; null when somebody else has it. */
+  async takeAt(port: number): Promise<PortPair | null> {
+    const at = this.#free.findIndex((pair) => pair.port === port);
+    if (at >= 0) return this.#free.splice(at, 1)[0]!;
+    const pair = await bindPair(port);
+    if (pair !== null) this.#all.push(pair);
+    return pair;
+  }
+
   give(pair: PortPair): void {
     pair.owner = null;
     this.#free.push(pair);

@@ -1,4 +1,4 @@
-/** Session descriptions (RFC 4566) as far as one stream of G.711 needs them. */
+/** Session descriptions (RFC 8866) as far as one stream of G.711 needs them. */
 
 export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";
 
@@ -9,12 +9,17 @@ export type MediaDescription = {
   readonly port: number;
   readonly protocol: string;
   readonly formats: readonly string[];
-  /** The media's own `c=`, else the session's. */
+  /** The media's own first `c=`, else the session's. */
   readonly address: string | null;
   readonly direction: Direction;
   readonly rtpmaps: ReadonlyMap<number, Rtpmap>;
-  /** `a=rtcp` (RFC 3605), when given. */
-  readonly rtcpPort: number | null;
+  /** `a=rtcp` (RFC 3605), when given; `address` when it names one of its own. */
+  readonly rtcp: { readonly port: number; readonly address: string | null } | null;
+  /** ms of sound in a packet: what the peer would like (`a=ptime`), and the most it takes (`a=maxptime`). */
+  readonly ptime: number | null;
+  readonly maxptime: number | null;
+  /** False when the peer wants no RTCP at all (RFC 3556: `b=RS:0` and `b=RR:0`). */
+  readonly reports: boolean;
 };
 
 export type SessionDescription = {
@@ -25,7 +30,21 @@ export type ParsedDescription =
   | { readonly ok: true; readonly description: SessionDescription }
   | { readonly ok: false; readonly sentence: string };
 
-type Section = { address: string | null; direction: Direction | null; attributes: string[] };
+type Section = {
+  address: string | null;
+  /** Whether `address` is the section's own. */ addressed: boolean;
+  direction: Direction | null;
+  attributes: string[];
+  bandwidths: string[];
+};
+
+const section = (around: Section | null): Section => ({
+  address: around?.address ?? null,
+  addressed: false,
+  direction: around?.direction ?? null,
+  attributes: [],
+  bandwidths: [...(around?.bandwidths ?? [])],
+});
 
 const directions: readonly string[] = ["sendrecv", "sendonly", "recvonly", "inactive"] satisfies Direction[];
 
@@ -38,29 +57,29 @@ export function parseDescription(text: string): ParsedDescription {
       .find((line) => line.startsWith("o="))
       ?.slice(2)
       .split(" ") ?? [];
-  if (origin.length !== 6) return { ok: false, sentence: "The SDP has no o= line of six fields (RFC 4566 §5.2)." };
+  if (origin.length !== 6) return { ok: false, sentence: "The SDP has no o= line of six fields (RFC 8866 §5.2)." };
 
-  const session: Section = { address: null, direction: null, attributes: [] };
+  const session = section(null);
   const media: { line: string; section: Section }[] = [];
   for (const line of lines) {
-    if (line.startsWith("m=")) {
-      media.push({
-        line: line.slice(2),
-        section: { address: session.address, direction: session.direction, attributes: [] },
-      });
-    } else readLine(line, media.at(-1)?.section ?? session);
+    if (line.startsWith("m=")) media.push({ line: line.slice(2), section: section(session) });
+    else readLine(line, media.at(-1)?.section ?? session);
   }
   const described = media.map(({ line, section }) => describe(line, section));
   const broken = described.findIndex((each) => each === null);
   if (broken >= 0)
-    return { ok: false, sentence: `The m= line ${broken + 1} of the SDP cannot be read (RFC 4566 §5.14).` };
+    return { ok: false, sentence: `The m= line ${broken + 1} of the SDP cannot be read (RFC 8866 §5.14).` };
   const whole = described.filter((each) => each !== null);
   return { ok: true, description: { media: whole } };
 }
 
 function readLine(line: string, section: Section): void {
-  // c=<nettype> <addrtype> <address>; a TTL or count after "/" belongs to multicast (RFC 4566 §5.7).
-  if (line.startsWith("c=")) section.address = line.slice(2).split(" ")[2]?.split("/")[0] ?? null;
+  // c=<nettype> <addrtype> <address>; a TTL or count after "/" belongs to multicast, as do further lines (RFC 8866 §5.7).
+  if (line.startsWith("c=") && !section.addressed) {
+    section.address = line.slice(2).split(" ")[2]?.split("/")[0] ?? null;
+    section.addressed = true;
+  }
+  if (line.startsWith("b=")) section.bandwidths.push(line.slice(2));
   if (!line.startsWith("a=")) return;
   const attribute = line.slice(2);
   if (directions.includes(attribute)) section.direction = attribute as Direction;
@@ -73,7 +92,8 @@ function describe(line: string, section: Section): MediaDescription | null {
   if (!kind || !protocol || formats.length === 0 || !isPort(portNumber)) return null;
   const value = (name: string): string | undefined =>
     section.attributes.find((attribute) => attribute.startsWith(`${name}:`))?.slice(name.length + 1);
-  const rtcpPort = Number(value("rtcp")?.split(" ")[0]);
+  const [rtcpPort, , , rtcpAddress] = value("rtcp")?.split(" ") ?? [];
+  const rtcp = Number(rtcpPort);
   return {
     kind,
     port: portNumber,
@@ -83,16 +103,25 @@ function describe(line: string, section: Section): MediaDescription | null {
     // RFC 3264 §6.1: sendrecv unless told otherwise.
     direction: section.direction ?? "sendrecv",
     rtpmaps: rtpmapsOf(section.attributes),
-    rtcpPort: isPort(rtcpPort) && rtcpPort > 0 ? rtcpPort : null,
+    rtcp: isPort(rtcp) && rtcp > 0 ? { port: rtcp, address: rtcpAddress ?? null } : null,
+    ptime: msOf(value("ptime")),
+    maxptime: msOf(value("maxptime")),
+    reports: !(section.bandwidths.includes("RS:0") && section.bandwidths.includes("RR:0")),
   };
+}
+
+function msOf(text: string | undefined): number | null {
+  const ms = Number(text);
+  return Number.isFinite(ms) && ms > 0 ? ms : null;
 }
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65_535;
 
-/** RFC 3551 §6: these two need no rtpmap. */
+/** RFC 3551 §6: these need no rtpmap. */
 const staticTypes: readonly (readonly [number, Rtpmap])[] = [
   [0, { name: "PCMU", rate: 8000 }],
   [8, { name: "PCMA", rate: 8000 }],
+  [13, { name: "CN", rate: 8000 }],
 ];
 
 function rtpmapsOf(attributes: readonly string[]): Map<number, Rtpmap> {

@@ -27,6 +27,8 @@ export type UserAgentCore = {
   /** Sends outside any transaction: the ACK to a 2xx (RFC 3261 §13.2.2.4). */
   readonly sendAck: (request: Parameters<Transactions["start"]>[0], peer: Peer) => () => void;
   readonly port: number;
+  /** A number in [0, 1): for waits that must not be the same on both sides (RFC 3261 §14.1). */
+  readonly chance: () => number;
   readonly localAddressFor: (remote: string) => string;
   readonly reachTcp: Transport["reachTcp"];
   /** `Server:` and `User-Agent:` value. */

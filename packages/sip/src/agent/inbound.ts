@@ -6,10 +6,10 @@ import { recordRouteLines } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Timer } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { InboundCall, InboundEvent, PresentedIdentity } from "../trunk.ts";
+import type { InboundCall, InboundEvent, PresentedIdentity, Reoffered } from "../trunk.ts";
 import { dialogLines, type DialogUser, type UserAgentCore } from "./core.ts";
-import { EstablishedDialog } from "./established.ts";
 import { CallEvents } from "./events.ts";
+import { InviteUsage } from "./usage.ts";
 
 /** Between two 180 (ms). */
 const RING_AGAIN = 60_000;
@@ -37,7 +37,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
   readonly remoteAddress: string;
   readonly localAddress: string;
   readonly #core: UserAgentCore;
-  readonly #established: EstablishedDialog;
+  readonly #usage: InviteUsage;
   readonly #transaction: ServerTransaction;
   readonly #events = new CallEvents<InboundEvent>();
   readonly #sequence: number;
@@ -68,12 +68,15 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.localAddress = dialog.localAddress;
     this.#sequence = invite.sequence;
     this.#routes = recordRouteLines(invite);
-    this.#established = new EstablishedDialog(core, dialog, {
+    this.#usage = new InviteUsage(core, dialog, false, {
       onBye: () => this.#byeReceived(),
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
-      onFailed: (code, reason) => this.#unacknowledged(code, reason),
+      onFailed: (code, reason) => this.#failed(code, reason),
+      onSilent: () => this.#events.emit({ type: "silent" }),
       onOver: () => core.dialogs.delete(dialog.localTag),
     });
+    this.#usage.negotiation.receive("invite.received");
+    if (this.offer !== null) this.#usage.negotiation.receive("offer.received");
     core.dialogs.set(dialog.localTag, this);
     // RFC 3261 §9.2: CANCEL before the final response: 487, and the caller is gone.
     transaction.onCancel = () => {
@@ -97,7 +100,8 @@ export class ReceivedCall implements InboundCall, DialogUser {
     if (this.#phase !== "waiting") return Promise.resolve({ kind: "gone" });
     this.#leaveWaiting("answered");
     this.#answer = new Promise((resolve) => (this.#settle = resolve));
-    this.#established.succeed(this.#transaction, this.#sequence, sdp, (ack) => this.#acknowledged(ack), this.#routes);
+    const invite = { sequence: this.#sequence };
+    this.#usage.succeed(this.#transaction, invite, sdp, (ack) => this.#acknowledged(ack), this.#routes);
     return this.#answer;
   }
 
@@ -116,7 +120,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
       this.#refuse(480);
       return settled;
     }
-    if (this.#phase === "over") return this.#established.bye();
+    if (this.#phase === "over") return this.#usage.bye();
     if (this.#acknowledgedOnce) return this.#bye();
     // RFC 3261 §15: no BYE before the ACK has come or the wait for it is over.
     return new Promise((resolve) => {
@@ -128,27 +132,25 @@ export class ReceivedCall implements InboundCall, DialogUser {
     });
   }
 
+  reoffer(sdp: string): Promise<Reoffered> {
+    return this.#usage.offer(sdp);
+  }
+
   probe(): Promise<"alive" | "gone" | "silent"> {
     if (this.#phase === "over") return Promise.resolve("gone");
-    return this.#established.probe();
+    return this.#usage.probe();
   }
 
   owns(request: SipRequest): boolean {
-    return this.#established.owns(request);
+    return this.#usage.owns(request);
   }
 
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
-    if (!this.#established.inOrder(request, transaction, source)) return;
-    if (request.method === "BYE") return this.#established.receiveBye(transaction);
-    if (request.method === "OPTIONS") return this.#established.receiveOptions(transaction);
-    // RFC 3261 §14.2: another INVITE before the first got its final response.
-    if (this.#phase === "waiting")
-      return void transaction.respond({ status: 500, toTag: null, lines: "Retry-After: 3\r\n" });
-    this.#established.receiveReinvite(request, transaction);
+    this.#usage.receive(request, transaction, source);
   }
 
   receiveAck(request: SipRequest): void {
-    this.#established.receiveAck(request);
+    this.#usage.receiveAck(request);
   }
 
   #acknowledged(sdp: string | null): void {
@@ -157,7 +159,8 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.#hangUpAfterAck?.();
   }
 
-  #unacknowledged(code: number, reason: string): void {
+  /** The dialog ended by protocol: no ACK to the 200, or the peer no longer knows it. */
+  #failed(code: number, reason: string): void {
     this.#phase = "over";
     this.#settle({ kind: "unacknowledged" });
     this.#hangUpAfterAck?.();
@@ -166,13 +169,13 @@ export class ReceivedCall implements InboundCall, DialogUser {
 
   #bye(): Promise<void> {
     this.#phase = "over";
-    return this.#established.bye();
+    return this.#usage.bye();
   }
 
   /** RFC 3261 §13.3.1.1: again every minute, or a proxy on the way gives the caller up after three (Timer C). */
   #sayRinging(): void {
     if (this.#phase !== "waiting") return;
-    const { dialog } = this.#established;
+    const { dialog } = this.#usage;
     const lines = this.#routes + dialogLines(this.#core, dialog.localAddress, dialog.heardFrom);
     this.#transaction.respond({ status: 180, toTag: dialog.localTag, lines });
     this.#ringing = this.#core.timers.after(RING_AGAIN, () => this.#sayRinging());
@@ -188,7 +191,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
   /** RFC 3261 §15: the caller may end an early dialog with BYE; its INVITE then gets 487 (§15.1.2). */
   #byeReceived(): void {
     const wasWaiting = this.#phase === "waiting";
-    if (wasWaiting) this.#transaction.respond({ status: 487, toTag: this.#established.dialog.localTag });
+    if (wasWaiting) this.#transaction.respond({ status: 487, toTag: this.#usage.dialog.localTag });
     this.#leaveWaiting("over");
     this.#settle({ kind: "gone" });
     this.#hangUpAfterAck?.();
@@ -199,9 +202,9 @@ export class ReceivedCall implements InboundCall, DialogUser {
   #refuse(status: number, lines = ""): boolean {
     if (this.#phase !== "waiting") return false;
     this.#leaveWaiting("over");
-    const { dialog } = this.#established;
+    const { dialog } = this.#usage;
     this.#transaction.respond({ status, toTag: dialog.localTag, lines: `${lines}Server: ${this.#core.product}\r\n` });
-    this.#established.end();
+    this.#usage.end();
     return true;
   }
 }

@@ -35,6 +35,8 @@ export type SipInternals = {
   readonly keepaliveInterval: number | null;
   readonly registrationPace: RegistrationPace;
   readonly tcpLimits: TcpLimits;
+  /** A number in [0, 1) for random waits. */
+  readonly chance: () => number;
   /** Without one, a fault of ours while reading a message throws. */
   readonly log: SipLog | null;
 };
@@ -48,6 +50,7 @@ const standardInternals: SipInternals = {
   // RFC 5626 §4.5 allows half an hour; a city cannot be away that long.
   registrationPace: { first: 30_000, longest: 300_000 },
   tcpLimits: standardTcpLimits,
+  chance: Math.random,
   log: null,
 };
 
@@ -73,7 +76,7 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
     },
     internals.tcpLimits,
   );
-  const core = createCore(transport, internals.intervals, options.userAgent);
+  const core = createCore(transport, internals, options.userAgent);
   const calls: ((call: InboundCall) => void)[] = [];
   const scans = createScans(() => performance.now());
   receive = createReceiver(
@@ -142,7 +145,8 @@ function edgeOf(
   };
 }
 
-function createCore(transport: Transport, intervals: Intervals, product: string): UserAgentCore {
+function createCore(transport: Transport, internals: SipInternals, product: string): UserAgentCore {
+  const { intervals, chance } = internals;
   const timers = createTimers();
   const transactions = new Transactions({ timers, intervals, send: transport.send }, transport);
   return {
@@ -157,6 +161,7 @@ function createCore(transport: Transport, intervals: Intervals, product: string)
       return send;
     },
     port: transport.port,
+    chance,
     localAddressFor: transport.localAddressFor,
     reachTcp: transport.reachTcp,
     product: product.replaceAll(/[^\x20-\x7e]/g, ""),

@@ -7,11 +7,11 @@ import { ALLOW, type OutgoingRequest } from "../message/write.ts";
 import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { OutboundCall, OutboundEvent } from "../trunk.ts";
+import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
 import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
-import { EstablishedDialog } from "./established.ts";
 import { CallEvents } from "./events.ts";
 import { SentRequest } from "./sent-request.ts";
+import { InviteUsage } from "./usage.ts";
 
 /** What is dialled, checked by the caller of `PlacedCall`. */
 export type Placement = {
@@ -40,7 +40,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   /** Sends the ACK of each 2xx again, by To tag (RFC 3261 §13.2.2.4). */
   readonly #acknowledgements = new Map<string, () => void>();
   #phase: "calling" | "answered" | "over" = "calling";
-  #established: EstablishedDialog | null = null;
+  #usage: InviteUsage | null = null;
   #early: Dialog | null = null;
   #earlySdp: string | null = null;
   #heard = false;
@@ -70,9 +70,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
 
   /** CANCEL while it rings (RFC 3261 §9.1), BYE once answered (§15). */
   cancelOrHangUp(): Promise<void> {
-    if (this.#established !== null) {
+    if (this.#usage !== null) {
       this.#phase = "over";
-      return this.#established.bye();
+      return this.#usage.bye();
     }
     if (this.#phase === "over") return Promise.resolve();
     if (this.#cancel === null) {
@@ -84,25 +84,30 @@ export class PlacedCall implements OutboundCall, DialogUser {
     return this.#cancel.done;
   }
 
+  reoffer(sdp: string): Promise<Reoffered> {
+    return this.#usage?.offer(sdp) ?? Promise.resolve({ kind: "gone" });
+  }
+
+  probe(): Promise<"alive" | "gone" | "silent"> {
+    return this.#usage?.probe() ?? Promise.resolve("gone");
+  }
+
   owns(request: SipRequest): boolean {
-    const dialog = this.#established?.dialog ?? this.#early;
+    const dialog = this.#usage?.dialog ?? this.#early;
     return dialog !== null && request.callId === dialog.callId && request.fromTag === dialog.remoteTag;
   }
 
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
     // RFC 3261 §14.2: our INVITE on this dialog is still in progress → 491.
-    if (this.#established === null) {
+    if (this.#usage === null) {
       const status = request.method === "INVITE" ? 491 : 481;
       return void transaction.respond({ status, toTag: null });
     }
-    if (!this.#established.inOrder(request, transaction, source)) return;
-    if (request.method === "BYE") return this.#established.receiveBye(transaction);
-    if (request.method === "OPTIONS") return this.#established.receiveOptions(transaction);
-    this.#established.receiveReinvite(request, transaction);
+    this.#usage.receive(request, transaction, source);
   }
 
   receiveAck(request: SipRequest): void {
-    this.#established?.receiveAck(request);
+    this.#usage?.receiveAck(request);
   }
 
   /** RFC 3261 §13.2.1. Nothing is offered that we do not do: no Supported, no early offers beyond one SDP. */
@@ -152,26 +157,27 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const sdp = sdpOfMessage(response) ?? this.#earlySdp;
     if (this.#phase !== "calling" || this.#cancel !== null || sdp === null) return this.#endUnwanted(dialog, sdp);
     this.#phase = "answered";
-    this.#established = this.#establish(dialog);
+    this.#usage = this.#use(dialog);
     this.#events.emit({ type: "answered", sdp });
   }
 
-  #establish(dialog: Dialog): EstablishedDialog {
-    return new EstablishedDialog(this.#core, dialog, {
+  #use(dialog: Dialog): InviteUsage {
+    return new InviteUsage(this.#core, dialog, true, {
       onBye: () => {
         this.#phase = "over";
         this.#events.emit({ type: "bye" });
       },
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => this.#failed(code, reason),
+      onSilent: () => this.#events.emit({ type: "silent" }),
       onOver: () => this.#core.dialogs.delete(this.#localTag),
     });
   }
 
   #endUnwanted(dialog: Dialog, sdp: string | null): void {
     const nothing = (): void => undefined;
-    const events = { onBye: nothing, onReoffer: nothing, onFailed: nothing, onOver: nothing };
-    const ended = new EstablishedDialog(this.#core, dialog, events).bye();
+    const events = { onBye: nothing, onReoffer: nothing, onFailed: nothing, onSilent: nothing, onOver: nothing };
+    const ended = new InviteUsage(this.#core, dialog, true, events).bye();
     if (this.#phase !== "calling") return;
     if (this.#cancel !== null) {
       this.#over();
@@ -194,7 +200,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
 
   #over(): void {
     this.#phase = "over";
-    if (this.#established === null) this.#core.dialogs.delete(this.#localTag);
+    if (this.#usage === null) this.#core.dialogs.delete(this.#localTag);
   }
 
   /** RFC 3261 §9.1: same Request-URI, Call-ID, To, From, CSeq number and branch. */

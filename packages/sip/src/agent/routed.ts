@@ -1,6 +1,6 @@
 import type { Timer, Timers } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { OutboundCall, OutboundEvent } from "../trunk.ts";
+import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
 import { CallEvents } from "./events.ts";
 import type { PlacedCall } from "./outbound.ts";
 import type { Targets } from "./targets.ts";
@@ -40,6 +40,14 @@ export class RoutedCall implements OutboundCall {
 
   on(listener: (event: OutboundEvent) => void): void {
     this.#events.on(listener);
+  }
+
+  reoffer(sdp: string): Promise<Reoffered> {
+    return this.#call.reoffer(sdp);
+  }
+
+  probe(): Promise<"alive" | "gone" | "silent"> {
+    return this.#call.probe();
   }
 
   cancelOrHangUp(): Promise<void> {

@@ -14,7 +14,7 @@ export const loopbackTrunk: TrunkSetting = {
 export const fastIntervals = { t1: 50, t2: 400, t4: 500 };
 
 /** An SDP that says enough for a scenario to look at. */
-export function sdpOf(direction: "sendrecv" | "recvonly" | "sendonly" = "sendrecv"): string {
+export function sdpOf(direction: "sendrecv" | "recvonly" | "sendonly" | "inactive" = "sendrecv"): string {
   return [
     "v=0",
     "o=siaga 1 1 IN IP4 127.0.0.1",

@@ -1,4 +1,4 @@
-import type { OutboundCall, OutboundEvent } from "../trunk.ts";
+import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
 import { CallEvents } from "./events.ts";
 
 /** A call that could not even be sent: it fails as soon as somebody listens. */
@@ -13,6 +13,14 @@ export class UnplacedCall implements OutboundCall {
 
   on(listener: (event: OutboundEvent) => void): void {
     this.#events.on(listener);
+  }
+
+  reoffer(): Promise<Reoffered> {
+    return Promise.resolve({ kind: "gone" });
+  }
+
+  probe(): Promise<"gone"> {
+    return Promise.resolve("gone");
   }
 
   cancelOrHangUp(): Promise<void> {

@@ -17,11 +17,15 @@ export async function openWirePeer(remote: number | null): Promise<WirePeer> {
   const socket = createSocket("udp4");
   const heard: string[] = [];
   const untaken: string[] = [];
+  const requests = new Set<string>();
   let lastHeard = 0;
   socket.on("message", (bytes, from) => {
     lastHeard = from.port;
-    heard.push(bytes.toString());
-    untaken.push(bytes.toString());
+    const text = bytes.toString();
+    heard.push(text);
+    // On a busy machine a request comes again before it is answered: that is no other request. An ACK is.
+    if (!requests.has(text)) untaken.push(text);
+    if (!/^(SIP|ACK) ?/.test(text)) requests.add(text);
   });
   const listening = once(socket, "listening");
   socket.bind(0, "127.0.0.1");

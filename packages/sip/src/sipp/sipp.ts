@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,8 +15,8 @@ export type SippRun = { readonly code: number | null; readonly screen: string };
 /** A running sipp; `port` is the local port it speaks from. */
 export type Sipp = { readonly port: number; readonly ended: Promise<SippRun> };
 
-/** A scenario file beside this one, or one of sipp's own (`uac`, `uas`). */
-export type Scenario = { readonly file: string } | { readonly builtIn: "uac" | "uas" };
+/** A scenario file beside this one, one of sipp's own (`uac`, `uas`), or one written in the test. */
+export type Scenario = { readonly file: string } | { readonly builtIn: "uac" | "uas" } | { readonly xml: string };
 
 /** Starts sipp against 127.0.0.1:`remote` (null: it waits for calls). Stops by itself after 30 s. */
 export async function startSipp(
@@ -26,8 +26,7 @@ export async function startSipp(
 ): Promise<Sipp> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "siaga-sipp-"));
-  const played =
-    "file" in scenario ? ["-sf", join(import.meta.dirname, `${scenario.file}.xml`)] : ["-sn", scenario.builtIn];
+  const played = playing(scenario, folder);
   const target = remote === null ? [] : [`127.0.0.1:${remote}`];
   const limits = ["-nostdin", "-timeout", "30", "-timeout_error", "-i", "127.0.0.1", "-p", String(port)];
   const child = spawn("sipp", [...target, ...played, ...limits, "-s", "112", ...more], { cwd: folder });
@@ -45,6 +44,14 @@ export async function startSipp(
 export async function playSipp(scenario: Scenario, remote: number, more: readonly string[] = []): Promise<SippRun> {
   const running = await startSipp(scenario, remote, ["-m", "1", ...more]);
   return running.ended;
+}
+
+function playing(scenario: Scenario, folder: string): string[] {
+  if ("builtIn" in scenario) return ["-sn", scenario.builtIn];
+  if ("file" in scenario) return ["-sf", join(import.meta.dirname, `${scenario.file}.xml`)];
+  const file = join(folder, "scenario.xml");
+  writeFileSync(file, scenario.xml);
+  return ["-sf", file];
 }
 
 async function freePort(): Promise<number> {

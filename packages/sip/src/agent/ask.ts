@@ -1,0 +1,30 @@
+import { type Dialog, nextHop, requestWithin } from "../dialog/dialog.ts";
+import type { SipResponse } from "../message/message.ts";
+import type { UserAgentCore } from "./core.ts";
+import { SentRequest } from "./sent-request.ts";
+
+/** What a request inside a dialog met; `silent`: 64·T1 without a final response, or no way to the peer. */
+export type Asked = { readonly kind: "answered"; readonly response: SipResponse } | { readonly kind: "silent" };
+
+/** What may follow the method. `lines` end in CRLF. */
+type Asking = { readonly lines?: string; readonly sdp?: string };
+
+/** Sends a request other than INVITE, ACK and CANCEL inside the dialog (RFC 3261 §12.2.1); resolves with its final response. */
+export function ask(core: UserAgentCore, dialog: Dialog, method: string, asking: Asking = {}): Promise<Asked> {
+  const written = requestWithin(dialog, method, `${asking.lines ?? ""}User-Agent: ${core.product}\r\n`);
+  const request = asking.sdp === undefined ? written : { ...written, sdp: asking.sdp };
+  return new Promise((resolve) => {
+    const silent = (): void => resolve({ kind: "silent" });
+    const onResponse = (response: SipResponse): void => {
+      if (response.status >= 200) resolve({ kind: "answered", response });
+    };
+    const listener = { onResponse, onTimeout: silent, onUnreachable: silent };
+    // RFC 3261 §22.2: a challenge is answered with the dialog's next number.
+    void new SentRequest(core, request, nextHop(dialog), listener, () => (dialog.localSequence += 1));
+  });
+}
+
+/** RFC 3261 §12.2.1.2: the peer no longer knows the dialog. */
+export function isGone(response: SipResponse): boolean {
+  return response.status === 481 || response.status === 408;
+}

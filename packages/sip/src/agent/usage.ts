@@ -1,0 +1,182 @@
+import type { Dialog } from "../dialog/dialog.ts";
+import { Negotiation } from "../dialog/negotiation.ts";
+import { retransmitSuccess, type UnacknowledgedSuccess } from "../dialog/success.ts";
+import { sdpOfMessage } from "../message/body.ts";
+import type { SipRequest, SipResponse } from "../message/message.ts";
+import { ALLOW } from "../message/write.ts";
+import type { ServerTransaction } from "../transaction/server.ts";
+import type { Peer } from "../transport/peer.ts";
+import type { Reoffered } from "../trunk.ts";
+import { ask, isGone } from "./ask.ts";
+import { dialogLines, type UserAgentCore } from "./core.ts";
+import { ReceivedOffers } from "./received-offers.ts";
+import { SentOffers } from "./sent-offers.ts";
+
+/** What the call hears from its dialog. */
+export type UsageEvents = {
+  readonly onBye: () => void;
+  readonly onReoffer: (
+    offer: string | null,
+    respond: (sdp: string | null) => void,
+    onAnswer: (l: (sdp: string) => void) => void,
+  ) => void;
+  readonly onFailed: (code: number, reason: string) => void;
+  /** A request of ours met nothing for 64·T1. Ends nothing. */
+  readonly onSilent: () => void;
+  /** Nothing more will be sent or expected in this dialog. */
+  readonly onOver: () => void;
+};
+
+/**
+ * The use one call makes of its dialog (RFC 5057 §4.1), from either side: offers both ways (§14), BYE (§15), OPTIONS (§11)
+ * and the wait for an ACK. The first INVITE is not its business.
+ */
+export class InviteUsage {
+  readonly core: UserAgentCore;
+  readonly dialog: Dialog;
+  /** We drew the Call-ID: the call is one of ours (RFC 3261 §14.1). */
+  readonly ownsCallId: boolean;
+  readonly events: UsageEvents;
+  readonly negotiation = new Negotiation();
+  readonly #received: ReceivedOffers;
+  readonly #sent: SentOffers;
+  /** 2xx of ours not yet acknowledged, by CSeq of the INVITE. */
+  readonly #unacknowledged = new Map<number, { success: UnacknowledgedSuccess; onAck: (sdp: string | null) => void }>();
+  #bye: Promise<void> | null = null;
+  #ended = false;
+
+  constructor(core: UserAgentCore, dialog: Dialog, ownsCallId: boolean, events: UsageEvents) {
+    this.core = core;
+    this.dialog = dialog;
+    this.ownsCallId = ownsCallId;
+    this.events = events;
+    this.#received = new ReceivedOffers(this);
+    this.#sent = new SentOffers(this);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  owns(request: SipRequest): boolean {
+    return request.callId === this.dialog.callId && (request.fromTag ?? "") === this.dialog.remoteTag;
+  }
+
+  /** A request of the peer's inside the dialog. */
+  receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
+    if (!this.#inOrder(request, transaction, source)) return;
+    if (request.method === "BYE") return this.#receiveBye(transaction);
+    if (request.method === "OPTIONS") return this.#receiveOptions(transaction);
+    if (this.#ended) return void transaction.respond({ status: 481, toTag: null });
+    this.#received.receiveInvite(request, transaction);
+  }
+
+  /** Our offer, by re-INVITE (RFC 3261 §14.1). */
+  offer(sdp: string): Promise<Reoffered> {
+    return this.#sent.offer(sdp);
+  }
+
+  /** RFC 3261 §13.3.1.4: 200 to an INVITE of this dialog, sent again until its ACK; without one the session ends with BYE. */
+  succeed(
+    transaction: ServerTransaction,
+    { sequence }: Pick<SipRequest, "sequence">,
+    sdp: string,
+    onAck: (sdp: string | null) => void,
+    routes = "",
+  ): void {
+    const { dialog, negotiation } = this;
+    const lines = routes + dialogLines(this.core, dialog.localAddress, dialog.heardFrom);
+    const wire = transaction.respond({ status: 200, toTag: dialog.localTag, lines, sdp });
+    if (wire === null) return;
+    // RFC 3264 §4: our SDP answers theirs, or is an offer that the ACK answers (RFC 3261 §13.2.1).
+    negotiation.receive("invite.accepted", negotiation.offer === "theirs" ? "offer.over" : "offer.sent");
+    const success = retransmitSuccess(
+      this.core.timers,
+      this.core.intervals,
+      () => transaction.repeatSuccess(wire),
+      () => {
+        this.#unacknowledged.delete(sequence);
+        void this.bye();
+        this.events.onFailed(408, "no ACK to the 200 within 64*T1");
+      },
+    );
+    this.#unacknowledged.set(sequence, { success, onAck });
+  }
+
+  /** The ACK to a 2xx (RFC 3261 §13.2.2.4). Repeated ones find nothing waiting. */
+  receiveAck(request: SipRequest): void {
+    const waiting = this.#unacknowledged.get(request.sequence);
+    if (waiting === undefined) return;
+    this.#unacknowledged.delete(request.sequence);
+    waiting.success.stop();
+    this.negotiation.receive("invite.acknowledged");
+    if (this.negotiation.offer === "ours") this.negotiation.receive("offer.over");
+    waiting.onAck(sdpOfMessage(request));
+  }
+
+  /** RFC 3261 §15.1.1: the session is over when the BYE leaves; resolves when the peer answered or 64·T1 passed. */
+  bye(): Promise<void> {
+    if (this.#bye !== null) return this.#bye;
+    if (this.#ended) return Promise.resolve();
+    this.#stop();
+    this.#bye = ask(this.core, this.dialog, "BYE").then(() => this.events.onOver());
+    return this.#bye;
+  }
+
+  /** OPTIONS inside the dialog. RFC 3261 §12.2.1.2: 481 and 408 from the peer mean that it no longer knows it. */
+  async probe(): Promise<"alive" | "gone" | "silent"> {
+    if (this.#ended) return "gone";
+    const asked = await ask(this.core, this.dialog, "OPTIONS", { lines: "Accept: application/sdp\r\n" });
+    if (asked.kind === "silent") return "silent";
+    return isGone(asked.response) ? "gone" : "alive";
+  }
+
+  /** RFC 3261 §12.2.1.2: the peer answered that the dialog is no more. After a 408 it is told so; a 481 says it knows. */
+  lost(response: SipResponse): void {
+    if (this.#ended) return;
+    if (response.status === 481) this.end();
+    else void this.bye();
+    this.events.onFailed(response.status, response.reason);
+  }
+
+  /** The dialog is over: nothing is retransmitted for it any more. */
+  end(): void {
+    this.#stop();
+    this.events.onOver();
+  }
+
+  #stop(): void {
+    if (this.#ended) return;
+    this.#received.close(487);
+    this.#ended = true;
+    for (const { success } of this.#unacknowledged.values()) success.stop();
+    this.#unacknowledged.clear();
+    this.#sent.stop();
+    this.negotiation.wake();
+  }
+
+  /** RFC 3261 §12.2.2: a CSeq lower than the last is out of order. False: answered with 500, go no further. */
+  #inOrder(request: SipRequest, transaction: ServerTransaction, source: Peer): boolean {
+    const { dialog } = this;
+    if (dialog.remoteSequence !== null && request.sequence < dialog.remoteSequence) {
+      transaction.respond({ status: 500, toTag: null });
+      return false;
+    }
+    dialog.remoteSequence = request.sequence;
+    dialog.heardFrom = source;
+    return true;
+  }
+
+  /** RFC 3261 §15.1.2. A pending re-INVITE gets its 487; a BYE that crosses ours gets its 200 as well. */
+  #receiveBye(transaction: ServerTransaction): void {
+    transaction.respond({ status: 200, toTag: null });
+    if (this.#ended) return;
+    this.end();
+    this.events.onBye();
+  }
+
+  /** RFC 3261 §11: inside the dialog it only shows that we still know it. */
+  #receiveOptions(transaction: ServerTransaction): void {
+    transaction.respond({ status: 200, toTag: null, lines: `Allow: ${ALLOW}\r\nAccept: application/sdp\r\n` });
+  }
+}
