@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openHouse } from "./testing/house.ts";
+import { loopbackTrunk } from "@siaga/configuration";
+import { openHouse, testConfiguration } from "./testing/house.ts";
 import { until } from "./testing/until.ts";
 
 test("a call rings only after the centre kept it, and waits with a prompt when nobody is there", async (t) => {
@@ -83,6 +84,26 @@ test("a refreshed page in the middle of a call gets its audio back", async (t) =
 
   assert.equal(standing.talking?.call, id);
   await until("audio again", () => house.media.rooms.get("meja-1") === id);
+});
+
+test("a caller over a full trunk hears 486 with Retry-After while another trunk's callers are taken", async (t) => {
+  const one = { ...loopbackTrunk, name: "carrier", channels: 1 };
+  const { sip } = testConfiguration();
+  const house = await openHouse({ sip: { ...sip, trunks: [one, { ...one, name: "gsm" }] } });
+  t.after(house.close);
+  await house.centre.join();
+  const first = house.trunk.ring();
+  await until("the first is answered", () => first.heard.includes("200"));
+
+  const second = house.trunk.ring();
+  const other = house.trunk.ring("112", null, "gsm");
+  await until("486", () => second.heard.includes("486 retry after 5"));
+  await until("the other trunk's caller is answered", () => other.heard.includes("200"));
+
+  const outcomes = house.centre.events.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
+  assert.deepEqual(outcomes, ["congestion"]);
+  await until("health tells so", () => house.centre.health()?.trunks[0]?.channels.used === 1);
+  assert.equal(house.centre.health()?.trunks[0]?.channels.free, 0);
 });
 
 test("with every channel taken a caller hears 503 with Retry-After, and the attempt is counted", async (t) => {

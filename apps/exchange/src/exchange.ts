@@ -12,7 +12,6 @@ import { openSuccession, type Succession } from "./brain/succession.ts";
 import { openChannels } from "./calls/channels.ts";
 import { type CallLeg, heldCalls, openCalls } from "./calls/legs.ts";
 import { openLines } from "./calls/lines.ts";
-import type { Outward } from "./calls/outward.ts";
 import type { Clock, Elapsed } from "./clock.ts";
 import { type DeskParts, openDesks } from "./desks/open-desks.ts";
 import { watchHealth } from "./health.ts";
@@ -25,8 +24,6 @@ export type ExchangeParts = {
   readonly keys: Pick<InstanceKeys, "deskToken" | "link">;
   readonly sip: SipEdge;
   readonly media: MediaPlane;
-  /** Trunks we may dial on. */
-  readonly ways: readonly Outward[];
   readonly journal: ExchangeJournal;
   /** What an earlier run left in the journal. */
   readonly entries: readonly JournalEntry[];
@@ -54,7 +51,9 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const { configuration, sip, media, clock, log } = parts;
   const calls = openCalls();
   const lines = openLines(configuration.lines);
-  const channels = openChannels(configuration.rtpPorts);
+  const { rtpPorts, sip: trunking } = configuration;
+  const trunkChannels = trunking.trunks.map(({ name, channels }) => ({ trunk: name, channels }));
+  const channels = openChannels(rtpPorts, trunkChannels, trunking.incomingReserve);
   let perform: PerformEffect = () => {};
 
   const succession = openSuccession({
@@ -86,12 +85,13 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const link = await openLinkServer({ address: configuration.exchangeLink, key: parts.keys.link, log }, succession);
   const stopHealth = watchHealth(
     {
+      log,
       sip,
       media,
       clock,
       calls: calls.count,
       desks: desks.presence.connected,
-      freeChannels: channels.free,
+      channels,
       failOpen: () => succession.leader() !== "centre",
     },
     link.send,

@@ -2,6 +2,8 @@ import type { ExchangeHealth } from "@siaga/contracts/exchange-link";
 import type { MediaPlane } from "@siaga/media";
 import type { SipEdge } from "@siaga/sip";
 import type { Tell } from "./brain/brain.ts";
+import type { Logger } from "pino";
+import type { Channels } from "./calls/channels.ts";
 import type { Clock } from "./clock.ts";
 
 export type HealthSources = {
@@ -10,13 +12,14 @@ export type HealthSources = {
   readonly clock: Clock;
   readonly calls: () => number;
   readonly desks: () => readonly string[];
-  readonly freeChannels: () => number;
+  readonly channels: Channels;
+  readonly log: Pick<Logger, "warn" | "info">;
   readonly failOpen: () => boolean;
 };
 
 /** Says every second how the exchange stands; scans and trunks that go up or down become inputs. Returns the stopper. */
 export function watchHealth(sources: HealthSources, say: (health: ExchangeHealth) => void, tell: Tell): () => void {
-  const { sip, media, clock } = sources;
+  const { sip, media, clock, channels } = sources;
   let mediaStands = true;
   let scans = 0;
   const look = async (): Promise<void> => {
@@ -32,17 +35,30 @@ export function watchHealth(sources: HealthSources, say: (health: ExchangeHealth
     say({
       kind: "health",
       at: clock(),
-      trunks: sip.trunks().map(({ trunk, state }) => ({ trunk, state })),
+      trunks: trunkHealth(sip, channels),
       calls: sources.calls(),
       desks: sources.desks(),
       media: mediaStands ? "up" : "restarting",
-      rtpPortsFree: sources.freeChannels(),
+      rtpPortsFree: channels.free(),
       scans,
       failOpen: sources.failOpen(),
     });
   }, 1_000);
-  sip.onTrunkChange((trunk, state) =>
-    tell({ type: state === "down" ? "alarm.noticed" : "alarm.ceased", alarm: "trunk-down", subject: trunk }),
-  );
+  sip.onTrunkChange((trunk, state) => {
+    const registration = sip.trunks().find((one) => one.trunk === trunk)?.registration;
+    sources.log[state === "down" ? "warn" : "info"]({ trunk, registration }, `trunk ${state}`);
+    tell({ type: state === "down" ? "alarm.noticed" : "alarm.ceased", alarm: "trunk-down", subject: trunk });
+  });
   return () => clearInterval(every);
+}
+
+/** What leaves the exchange about a trunk: no address, no account. */
+function trunkHealth(sip: SipEdge, channels: Channels): ExchangeHealth["trunks"] {
+  const taken = new Map(channels.standing().map((one) => [one.trunk, one]));
+  return sip.trunks().map(({ trunk, state, registration }) => ({
+    trunk,
+    state,
+    registration: registration === null ? null : { state: registration.state, code: registration.code },
+    channels: { used: taken.get(trunk)?.used ?? 0, free: taken.get(trunk)?.free ?? channels.free() },
+  }));
 }

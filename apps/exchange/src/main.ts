@@ -9,7 +9,6 @@ import { openMediaPlane, spokenPrompts, salvageRecordings } from "@siaga/media";
 import { openSip, type SipEdge } from "@siaga/sip";
 import { type Logger, pino } from "pino";
 import type { JournalEntry } from "./brain/exchange-journal.ts";
-import { findOutward } from "./calls/outward.ts";
 import { steadyClock, wallClock } from "./clock.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
 import { standardLimits } from "./limits.ts";
@@ -36,6 +35,7 @@ function openTrunks({ sip, lines }: Configuration, log: Logger): Promise<SipEdge
     shortCodes: [...new Set(["110", "112", "113", "115", "118", "119", ...lines.flatMap(({ dialled }) => dialled)])],
     userAgent: "Siaga 112",
     publicAddress: sip.publicAddress,
+    nameServers: sip.nameServers,
   };
   return openSip(options, { log });
 }
@@ -52,21 +52,17 @@ async function start(
   // Before anything records: what a killed media process left is made whole.
   const salvaged = await salvageRecordings(join(dataDir, "recordings"));
   if (salvaged.failed.length > 0) log.error({ files: salvaged.failed.length }, "recordings that cannot be finished");
-  const [media, ways] = await Promise.all([
-    openMediaPlane({
-      rtpPorts: configuration.rtpPorts,
-      mediaAddresses: configuration.mediaAddresses,
-      deskPorts: configuration.deskMediaPorts,
-      promptFolder: spokenPrompts("id"),
-    }),
-    findOutward(configuration.sip.trunks, configuration.sip.publicAddress),
-  ]);
+  const media = await openMediaPlane({
+    rtpPorts: configuration.rtpPorts,
+    mediaAddresses: configuration.mediaAddresses,
+    deskPorts: configuration.deskMediaPorts,
+    promptFolder: spokenPrompts("id"),
+  });
   const exchange = await openExchange({
     configuration,
     keys,
     sip,
     media,
-    ways,
     journal,
     entries: await journal.replay(),
     salvaged: salvaged.kept,

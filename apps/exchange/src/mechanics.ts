@@ -1,4 +1,4 @@
-import type { Configuration } from "@siaga/configuration";
+import { type Configuration, loopbackTrunk } from "@siaga/configuration";
 import type { CallCard } from "@siaga/contracts/exchange-link";
 import type { CallId, CentreState } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
@@ -13,7 +13,7 @@ import { hangUp } from "./calls/hang-up.ts";
 import type { CallerLeg, Calls } from "./calls/legs.ts";
 import type { Lines } from "./calls/lines.ts";
 import { listenToMedia } from "./calls/media-words.ts";
-import type { Dialler, Outward } from "./calls/outward.ts";
+import type { Dialler } from "./calls/outward.ts";
 import { listenToTrunk, receive, type TrunkWord } from "./calls/receive.ts";
 import { judgeBySound, type Listening } from "./calls/silent.ts";
 import { reoffer } from "./calls/reoffer.ts";
@@ -27,7 +27,6 @@ export type MechanicsParts = {
   readonly configuration: Configuration;
   readonly sip: SipEdge;
   readonly media: MediaPlane;
-  readonly ways: readonly Outward[];
   readonly calls: Calls;
   readonly lines: Lines;
   readonly channels: Channels;
@@ -57,7 +56,8 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
     tell({ type: "call.failed", call: leg.id, code, reason });
   };
   const answerLeg = (leg: CallerLeg): Promise<boolean> => answer(leg, media, settings, tell, failed);
-  const dialler: Dialler = { sip: parts.sip, media, ways: parts.ways };
+  const { publicAddress } = parts.configuration.sip;
+  const dialler: Dialler = { sip: parts.sip, media, channels, planOf: settings.planOf, publicAddress };
 
   listenToMedia(media, {
     calls,
@@ -74,8 +74,8 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
     perform: performer({
       media,
       ending,
-      joining: { media, channels, clock, tellDesk: desks.tellDesk, answer: answerLeg },
-      fallback: { dialler, channels, tell, answer: answerLeg, listening },
+      joining: { media, clock, tellDesk: desks.tellDesk, answer: answerLeg },
+      fallback: { dialler, tell, answer: answerLeg, listening },
       callingBack: {
         dialler,
         ending,
@@ -85,7 +85,7 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
         listening,
         dataDir: parts.configuration.dataDir,
       },
-      dialling: { dialler, channels, clock, tell, settings, listening },
+      dialling: { dialler, clock, tell, settings, listening },
       rings: desks.rings,
       cardOf: (call) => cardOf(call, calls, desks, parts.state),
       onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),
@@ -103,6 +103,7 @@ function answerSettings({ configuration, sip }: MechanicsParts): AnswerSettings 
   return {
     dataDir: configuration.dataDir,
     sourcesOf: (name) => sip.trunks().find(({ trunk }) => trunk === name)?.addresses ?? [],
+    planOf: (name) => configuration.sip.trunks.find((trunk) => trunk.name === name) ?? loopbackTrunk,
   };
 }
 

@@ -44,7 +44,7 @@ type Perform = {
  */
 export function performer(mechanics: Mechanics): PerformEffect {
   const { media, ending, joining, fallback, rings } = mechanics;
-  const { calls, channels, tellDesk } = ending;
+  const { calls, tellDesk } = ending;
   const onCaller = (call: string, act: (leg: CallerLeg) => void | Promise<void>) => when(calls.caller(call), act);
   const onOutgoing = (call: string, act: (leg: OutgoingLeg) => void) => when(calls.outgoing(call), act);
   const onCall = (call: string, act: (leg: CallLeg) => void) => when(calls.find(call), act);
@@ -69,7 +69,7 @@ export function performer(mechanics: Mechanics): PerformEffect {
       when(card ?? mechanics.cardOf(call), (shown) => rings.ring(desk, shown, expiresAt)),
     "operator.stop-ringing": ({ desk, call }) => rings.stop(desk, call),
     "fallback.ring": ({ call, target }) => onCaller(call, (leg) => ringFallback(leg, target, fallback)),
-    "fallback.stop": ({ call }) => onCaller(call, (leg) => stopRinging(leg, media, channels)),
+    "fallback.stop": ({ call }) => onCaller(call, (leg) => stopRinging(leg, media)),
     "callback.dial": (effect, { number }) => dialCallback(effect, number ?? null, mechanics.callingBack),
     "callback.hang-up": ({ outgoing }) => onOutgoing(outgoing, (leg) => hangUpOutgoing(leg, ending)),
   };

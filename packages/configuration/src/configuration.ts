@@ -2,6 +2,19 @@ import type { LineSetting } from "@siaga/contracts/exchange-link";
 import type { Policy } from "@siaga/core";
 import type { TrunkSetting } from "@siaga/sip";
 
+/** What the exchange does for a trunk beside SIP. */
+export type TrunkPlan = {
+  /** Calls it carries at once, both ways; null: as many as there are RTP ports. */
+  readonly channels: number | null;
+  /** What we speak over it, best first; null: PCMA before PCMU, and the carrier's order in its own offers. */
+  readonly codecs: readonly ("PCMA" | "PCMU")[] | null;
+  /** Shown to those we call over it; absent: the number of the line. */
+  readonly presentedNumber?: string;
+};
+
+/** One carrier. The password of its account is not enumerable: it is never printed. */
+export type TrunkConfiguration = TrunkSetting & TrunkPlan;
+
 /** Everything a process needs to start, resolved from defaults, the configuration file and the environment (which wins). */
 export type Configuration = {
   /** `demo`: Kota Serang with staff and synthetic callers. `empty`: a city to be set up. */
@@ -26,8 +39,12 @@ export type Configuration = {
     readonly publicAddress: string | null;
     readonly country: string;
     /** Never empty: with none configured, the loopback interface. */
-    readonly trunks: readonly TrunkSetting[];
+    readonly trunks: readonly TrunkConfiguration[];
     readonly trunksConfigured: boolean;
+    /** Share (0–1) of every trunk and of the RTP ports that calls out leave to callers. */
+    readonly incomingReserve: number;
+    /** `address[:port]`; empty: the system's. */
+    readonly nameServers: readonly string[];
   };
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly deskMediaPorts: { readonly first: number; readonly last: number };

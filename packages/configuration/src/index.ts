@@ -1,4 +1,5 @@
 export * from "./configuration.ts";
+export { loopbackTrunk } from "./trunks.ts";
 export { environmentKeys } from "./environment.ts";
 export { readKeys, UnreadableKeysError } from "./keys.ts";
 export { configurationFile, readConfiguration, type RefusedConfiguration, socketPath } from "./read.ts";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
+import { inspect } from "node:util";
 import { readKeys, UnreadableKeysError } from "./keys.ts";
 import { readConfiguration } from "./read.ts";
 
@@ -69,6 +70,59 @@ test("every mistake of the file is told at once, with unknown keys by name", () 
   assert.match(said, /sip\.port \(SIAGA_SIP_PORT\) is 0/);
   assert.match(said, /sip\.trunks\.0\.addresses .*at least one IP address/);
   rmSync(folder, { recursive: true });
+});
+
+const withTrunk = (story: TestContext, trunk: object, files: Readonly<Record<string, string>> = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-configuration-"));
+  story.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const trunks = [{ name: "telkom", addresses: ["10.0.0.1"], peer: "sip:10.0.0.1", ...trunk }];
+  writeFileSync(join(folder, "siaga.json"), JSON.stringify({ sip: { trunks } }));
+  return (env: NodeJS.ProcessEnv = {}) => readConfiguration(env, folder);
+};
+
+test("a trunk's password comes from a file or a variable, and no print of the configuration holds it", (story) => {
+  const account = { username: "0254200112", passwordFile: "telkom.password" };
+  const registration = { expires: 300 };
+  const read = withTrunk(story, { account, registration }, { "telkom.password": "sangat rahasia\n" })();
+  assert.ok(read.ok);
+  const [trunk] = read.configuration.sip.trunks;
+  assert.equal(trunk?.account?.password, "sangat rahasia");
+  assert.deepEqual(trunk?.registration, { user: "0254200112", expires: 300, outbound: false });
+  for (const printed of [JSON.stringify(read), inspect(read, { depth: null })]) assert.doesNotMatch(printed, /rahasia/);
+
+  const named = withTrunk(story, { account: { username: "a", passwordVariable: "TELKOM_PASSWORD" } });
+  const fromVariable = named({ TELKOM_PASSWORD: "juga rahasia" });
+  assert.ok(fromVariable.ok && fromVariable.configuration.sip.trunks[0]?.account?.password === "juga rahasia");
+});
+
+test("a mistake in a trunk is told with its key and the accepted form, never with a password", (story) => {
+  const account = { username: "a", passwordFile: "missing" };
+  for (const [trunk, sentence] of [
+    [{ account }, /^sip\.trunks\.0\.account\.passwordFile is "missing": accepted is the path of a readable file/],
+    [{ account: { username: "a", passwordVariable: "NOT_SET" } }, /passwordVariable is "NOT_SET": .* is not set/],
+    [{ account: { username: "a" } }, /passwordFile .* accepted is either the path of a file/],
+    [{ account: { username: "a", password: "rahasia" } }, /account\.password .* is not a key/],
+    [{ addresses: [] }, /addresses .* accepted is at least one IP address or network/],
+    [{ peer: "10.0.0.1" }, /peer .* accepted is a SIP address such as/],
+    [{ peer: null, registration: { user: "1" } }, /peer .* accepted is the registrar's SIP address/],
+    [{ registration: {} }, /account .* accepted is an account, or registration\.user/],
+    [{ channels: 0 }, /channels .* accepted is/],
+    [{ codecs: ["PCMA", "PCMA"] }, /codecs .* accepted is each codec once/],
+    [{ codecs: ["G729"] }, /codecs/],
+    [{ identityHeader: "from" }, /identityHeader/],
+  ] as const) {
+    const read = withTrunk(story, trunk)();
+    assert.ok(!read.ok, JSON.stringify(trunk));
+    assert.match(read.sentences.join("\n"), sentence);
+    assert.doesNotMatch(read.sentences.join("\n"), /rahasia/);
+  }
+});
+
+test("a carrier with a host name needs no address: the DNS names them", (story) => {
+  const read = withTrunk(story, { addresses: [], peer: "sip:sbc.carrier.co.id" })();
+  assert.ok(read.ok);
+  assert.equal(read.configuration.sip.incomingReserve, 0.25);
 });
 
 test("a file that is not JSON is named", () => {

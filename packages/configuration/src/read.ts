@@ -4,22 +4,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { LineSetting } from "@siaga/contracts/exchange-link";
 import { normalPolicy, type Policy } from "@siaga/core";
-import type { TrunkSetting } from "@siaga/sip";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration, TrunkConfiguration } from "./configuration.ts";
 import { overlay, variableFor } from "./environment.ts";
 import { type ConfigurationFile, fileSchema, rangeOf } from "./schema.ts";
+import { loopbackTrunk, resolveTrunks } from "./trunks.ts";
 
 /** Unusable configuration: one sentence a mistake, naming the key, the value and the accepted form. */
 export type RefusedConfiguration = { readonly ok: false; readonly sentences: readonly string[] };
-
-/** With no trunk configured only this machine may call; any other address is refused until configured. */
-const loopbackTrunk: TrunkSetting = {
-  name: "loopback",
-  addresses: ["127.0.0.0/8", "::1"],
-  peer: null,
-  trustIdentity: true,
-  pseudoNumbers: [],
-};
 
 const emergencyLine: LineSetting = { line: "112", dialled: ["112"], name: "112 Darurat", test: false, recorded: true };
 const demoLines: readonly LineSetting[] = [
@@ -46,7 +37,9 @@ export function readConfiguration(
       ok: false,
       sentences: parsed.error.issues.flatMap((issue) => sentencesOf(issue, file.name, overlay(file.content, env))),
     };
-  const configuration = resolveAll(parsed.data, cwd);
+  const trunks = resolveTrunks(parsed.data.sip.trunks, env, cwd);
+  if (!trunks.ok) return trunks;
+  const configuration = resolveAll(parsed.data, trunks.trunks, cwd);
   const clashes = portClashes(configuration);
   return clashes.length > 0 ? { ok: false, sentences: clashes } : { ok: true, configuration };
 }
@@ -97,12 +90,12 @@ function sentencesOf(issue: Issue, file: string, content: unknown): string[] {
     content,
   );
   const where = variable ? `${key} (${variable})` : `${key} (in ${file})`;
-  return [
-    `${where} is ${JSON.stringify(value) ?? "missing"}: accepted is ${issue.message.replace(/^Invalid (input|option): expected /, "")}.`,
-  ];
+  // Somebody may have written a password where a reference belongs.
+  const shown = key.endsWith(".account") && value !== undefined ? "not usable" : (JSON.stringify(value) ?? "missing");
+  return [`${where} is ${shown}: accepted is ${issue.message.replace(/^Invalid (input|option): expected /, "")}.`];
 }
 
-function resolveAll(file: ConfigurationFile, cwd: string): Configuration {
+function resolveAll(file: ConfigurationFile, trunks: readonly TrunkConfiguration[], cwd: string): Configuration {
   const dataDir = resolve(cwd, file.dataDir ?? "var");
   const city = file.city ?? rememberedCity(dataDir) ?? "demo";
   const configuredCertificate = file.http.certificateFile !== undefined && file.http.keyFile !== undefined;
@@ -128,8 +121,10 @@ function resolveAll(file: ConfigurationFile, cwd: string): Configuration {
       port: file.sip.port,
       publicAddress: file.sip.publicAddress,
       country: file.sip.country,
-      trunks: file.sip.trunks.length > 0 ? file.sip.trunks : [loopbackTrunk],
-      trunksConfigured: file.sip.trunks.length > 0,
+      trunks: trunks.length > 0 ? trunks : [loopbackTrunk],
+      trunksConfigured: trunks.length > 0,
+      incomingReserve: file.sip.incomingReserve / 100,
+      nameServers: file.sip.nameServers,
     },
     rtpPorts: { first: rtp.first, last: rtp.last - deskPortCount },
     deskMediaPorts: { first: rtp.last - deskPortCount + 1, last: rtp.last },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trunkSchema } from "./trunk-schema.ts";
 
 const port = z.number({ error: "a whole number from 1 to 65535" }).int().min(1).max(65535);
 const address = z.union([z.ipv4(), z.ipv6()], { error: "an IP address such as 0.0.0.0 or 192.168.1.10" });
@@ -9,7 +10,6 @@ const portRange = z
   .refine((range) => rangeOf(range).last <= 65535 && rangeOf(range).last - rangeOf(range).first >= 39, {
     error: "a range of at least 40 UDP ports up to 65535, such as 20000-20999",
   });
-const network = z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, "an IP address or network such as 10.20.0.0/24");
 const telephone = z.string().regex(/^\+?\d{2,15}$/, "a telephone number such as +62254200112");
 
 /** `20000-20999` → its first and last port. */
@@ -17,18 +17,6 @@ export function rangeOf(range: string): { first: number; last: number } {
   const [first = 0, last = 0] = range.split("-").map(Number);
   return { first, last };
 }
-
-const trunk = z.strictObject({
-  name: z.string().min(1).max(40),
-  addresses: z.array(network).min(1, "at least one IP address or network of the carrier"),
-  peer: z
-    .string()
-    .regex(/^sips?:\S+$/, "a SIP address such as sip:10.20.0.1:5060")
-    .nullable()
-    .default(null),
-  trustIdentity: z.boolean().default(true),
-  pseudoNumbers: z.array(z.string()).default([]),
-});
 
 const line = z.strictObject({
   line: z.string().min(1).max(20),
@@ -60,7 +48,12 @@ export const fileSchema = z.strictObject({
         .string()
         .regex(/^[A-Z]{2}$/, "a country code such as ID")
         .default("ID"),
-      trunks: z.array(trunk).default([]),
+      trunks: z.array(trunkSchema).default([]),
+      /** Share of every trunk and of the RTP ports that calls out never take (%). */
+      incomingReserve: z.number({ error: "a whole number of percent from 0 to 90" }).int().min(0).max(90).default(25),
+      nameServers: z
+        .array(z.string().regex(/^([0-9.]+|\[[0-9a-fA-F:]+\])(:\d+)?$/, "a name server such as 10.0.0.53"))
+        .default([]),
     })
     .prefault({}),
   rtpPorts: portRange.default("20000-20999"),

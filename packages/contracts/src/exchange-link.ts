@@ -130,11 +130,24 @@ export type Commit = {
 /** Sent every 500 ms by the centre; 2 s without one and the exchange fails open. */
 export type Beat = { readonly kind: "beat"; readonly at: Instant };
 
+/** How one trunk stands. */
+export type TrunkHealth = {
+  readonly trunk: string;
+  readonly state: "up" | "down" | "unknown";
+  /** Null where we do not register; `code` is the registrar's last trouble. */
+  readonly registration: {
+    readonly state: "registering" | "registered" | "refused" | "unreachable";
+    readonly code: number | null;
+  } | null;
+  /** Calls it carries, both ways, and how many more could come in. */
+  readonly channels: { readonly used: number; readonly free: number };
+};
+
 /** Sent by the exchange every second and on change. */
 export type ExchangeHealth = {
   readonly kind: "health";
   readonly at: Instant;
-  readonly trunks: readonly { readonly trunk: string; readonly state: "up" | "down" | "unknown" }[];
+  readonly trunks: readonly TrunkHealth[];
   readonly calls: number;
   readonly desks: readonly string[];
   readonly media: "up" | "restarting";

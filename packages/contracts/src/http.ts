@@ -175,7 +175,20 @@ export const health = z.object({
   record: z.enum(["database", "journal"]),
   exchange: z.object({
     link: z.enum(["up", "down"]),
-    trunks: z.array(z.object({ trunk: z.string(), state: z.enum(["up", "down", "unknown"]) })),
+    trunks: z.array(
+      z.object({
+        trunk: z.string(),
+        state: z.enum(["up", "down", "unknown"]),
+        registration: z
+          .object({
+            state: z.enum(["registering", "registered", "refused", "unreachable"]),
+            code: z.number().nullable(),
+          })
+          .nullable()
+          .describe("null where we do not register"),
+        channels: z.object({ used: z.number(), free: z.number().describe("calls that could still come in") }),
+      }),
+    ),
     calls: z.number(),
     desks: z.array(z.string()),
     media: z.enum(["up", "restarting", "unknown"]),

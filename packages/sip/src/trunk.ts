@@ -114,6 +114,10 @@ export type TrunkSetting = {
   readonly peer: string | null;
   /** Trust P-Asserted-Identity from here (RFC 3325 §5). */
   readonly trustIdentity: boolean;
+  /** Which header holds the identity that is trusted; absent: P-Asserted-Identity. Older gateways send Remote-Party-ID. */
+  readonly identityHeader?: "p-asserted-identity" | "remote-party-id";
+  /** Country of numbers without prefix on this trunk; absent: that of the edge. */
+  readonly country?: string;
   /** Numbers carriers put for phones without a SIM: prefixes or regular expressions, treated as withheld. */
   readonly pseudoNumbers: readonly string[];
   /** The account this carrier asks us to prove (RFC 3261 §22); absent: none. Shown to the trunk's own addresses only, never written anywhere. */
@@ -131,6 +135,8 @@ export type TrunkStanding = {
   readonly state: "up" | "down" | "unknown";
   /** Configured addresses and networks, and those the DNS names for its peer: SIP and RTP may come from these. */
   readonly addresses: readonly string[];
+  /** The address calls out go to first; null: it has no peer, or the DNS has not said yet where. */
+  readonly reaches: string | null;
   /** Null where we do not register. */
   readonly registration: RegistrationStanding | null;
 };

@@ -20,7 +20,16 @@ const settings = (city: "demo" | "empty"): Pick<Configuration, "city" | "dataDir
   dataDir: house.dataDir,
   policy: normalPolicy,
   lines: [{ line: "112", dialled: ["112"], name: "112 Darurat", test: false, recorded: true }],
-  sip: { address: "127.0.0.1", port: 0, publicAddress: null, country: "ID", trunks: [], trunksConfigured: false },
+  sip: {
+    address: "127.0.0.1",
+    port: 0,
+    publicAddress: null,
+    country: "ID",
+    trunks: [],
+    trunksConfigured: false,
+    incomingReserve: 0,
+    nameServers: [],
+  },
 });
 
 test("the demo city is written once, and a second start keeps what people changed since", async () => {

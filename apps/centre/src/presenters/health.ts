@@ -21,7 +21,7 @@ export async function presentHealth(
   const standing = exchange.health();
   const view: Health["exchange"] = {
     link: exchange.link(),
-    trunks: (standing?.trunks ?? []).map(({ trunk, state }) => ({ trunk, state })),
+    trunks: [...(standing?.trunks ?? [])],
     calls: standing?.calls ?? 0,
     desks: [...(standing?.desks ?? [])],
     media: standing?.media ?? "unknown",

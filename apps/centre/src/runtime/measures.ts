@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { CentreEvent, CentreState } from "@siaga/core";
+import type { TrunkHealth } from "@siaga/contracts/exchange-link";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { ExchangeStatus } from "../ports.ts";
 
@@ -30,6 +31,7 @@ export function openMeasures(registry: Registry, state: () => CentreState, excha
   gauge(registry, "siaga_calls_waiting", "Calls waiting for an operator", () => state().waiting.length);
   gauge(registry, "siaga_calls_alive", "Calls in the centre's state", () => state().calls.size);
   gauge(registry, "siaga_exchange_link_up", "1 while the exchange is led", () => (exchange().link() === "up" ? 1 : 0));
+  watchTrunks(registry, exchange);
   watchEventLoop(registry);
   return {
     turn(those, record) {
@@ -54,6 +56,35 @@ function gauge(registry: Registry, name: string, help: string, value: () => numb
     },
   });
   registry.registerMetric(told);
+}
+
+/** Each trunk by name: is it up, are we registered there, what of it is taken. */
+function watchTrunks(registry: Registry, exchange: () => ExchangeStatus): void {
+  const trunks = (): readonly TrunkHealth[] => exchange().health()?.trunks ?? [];
+  const told = (name: string, help: string, labels: readonly string[], tell: (gauge: Gauge) => void): void => {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [],
+      collect() {
+        this.reset();
+        tell(this);
+      },
+    });
+    registry.registerMetric(gauge);
+  };
+  told("siaga_trunk_up", "1 while the trunk answers", ["trunk"], (gauge) => {
+    for (const { trunk, state } of trunks()) if (state !== "unknown") gauge.set({ trunk }, state === "up" ? 1 : 0);
+  });
+  told("siaga_trunk_registered", "1 while our registration stands, of trunks that want one", ["trunk"], (gauge) => {
+    for (const { trunk, registration } of trunks())
+      if (registration !== null) gauge.set({ trunk }, registration.state === "registered" ? 1 : 0);
+  });
+  told("siaga_trunk_channels", "Channels of a trunk, taken and free for callers", ["trunk", "use"], (gauge) => {
+    for (const { trunk, channels } of trunks())
+      for (const use of ["used", "free"] as const) gauge.set({ trunk, use }, channels[use]);
+  });
 }
 
 /** Longest stall of the event loop since the last scrape: a stalled centre stalls everybody. */

@@ -64,6 +64,16 @@ function backupWords(backup: Health["backup"], text: Text<"health">, language: L
   return backup.state === "off" ? state : [state, since, ...findings].join(" · ");
 }
 
+/** Whether it answers, how our registration stands where it has one, and what of it is taken. */
+function trunkWords(
+  { state, registration, channels }: Health["exchange"]["trunks"][number],
+  text: Text<"health">,
+): string {
+  const code = registration?.code == null ? "" : ` (${registration.code})`;
+  const registered = registration === null ? [] : [`${text(`registration.${registration.state}`)}${code}`];
+  return [text(`trunk.${state}`), ...registered, text("trunk.channels", channels)].join(" · ");
+}
+
 function linesOf(health: Health, text: Text<"health">, language: Language): readonly Line[] {
   const { exchange, disks, backup } = health;
   const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
@@ -71,10 +81,10 @@ function linesOf(health: Health, text: Text<"health">, language: Language): read
     { name: text("record"), words: text(`record.${health.record}`), well: health.record === "database" },
     { name: text("exchange"), words: text(`exchange.${exchange.link}`), well: exchange.link === "up" },
     { name: text("media"), words: text(`media.${exchange.media}`), well: exchange.media === "up" },
-    ...exchange.trunks.map(({ trunk, state }) => ({
-      name: `${text("trunk")} ${trunk}`,
-      words: text(`trunk.${state}`),
-      well: state === "unknown" ? null : state === "up",
+    ...exchange.trunks.map((trunk) => ({
+      name: `${text("trunk")} ${trunk.trunk}`,
+      words: trunkWords(trunk, text),
+      well: trunk.state === "unknown" ? null : trunk.state === "up",
     })),
     {
       name: text("fail-open"),

@@ -99,7 +99,20 @@ function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, po
       record: "database",
       exchange: {
         link: "up",
-        trunks: [{ trunk: "operator", state: "up" }],
+        trunks: [
+          {
+            trunk: "operator",
+            state: "up",
+            registration: { state: "registered", code: null },
+            channels: { used: 2, free: 28 },
+          },
+          {
+            trunk: "gsm",
+            state: "down",
+            registration: { state: "refused", code: 403 },
+            channels: { used: 0, free: 4 },
+          },
+        ],
         calls: 2,
         desks: ["meja-1", "meja-2"],
         media: "up",

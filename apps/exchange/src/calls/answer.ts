@@ -1,7 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { TrunkPlan } from "@siaga/configuration";
 import type { Instant } from "@siaga/core";
 import type { MediaPlane, Refused } from "@siaga/media";
+import { codecsOf } from "./outward.ts";
 import type { Tell } from "../brain/brain.ts";
 import type { CallerLeg } from "./legs.ts";
 
@@ -10,6 +12,7 @@ export type AnswerSettings = {
   readonly dataDir: string;
   /** IPs or CIDRs of a trunk: RTP may come from these besides the signalled address. */
   readonly sourcesOf: (trunk: string) => readonly string[];
+  readonly planOf: (trunk: string) => TrunkPlan;
 };
 
 /** The trunk's side of a call that ended before or by its answer. */
@@ -41,6 +44,7 @@ async function sendAnswer(
     offer: sip.offer,
     address: sip.localAddress,
     allowedSources: [sip.remoteAddress, ...settings.sourcesOf(sip.trunk)],
+    ...codecsOf(settings.planOf(sip.trunk)),
   });
   if (leg.over) {
     media.closeLeg(leg.id);
@@ -66,10 +70,6 @@ async function sendAnswer(
 
 /** The only failures here are of protocol and media: the caller's software and ours share no way to talk. */
 function refuse(leg: CallerLeg, refused: Refused, onFailed: CallOver): void {
-  if (refused.code === "no-ports") {
-    leg.sip.congest(503, 5);
-    return onFailed(leg, 503, refused.sentence);
-  }
   // RFC 3261 §21.4.26: nothing in the offer can be accepted.
   const code = refused.code === "no-codec" || refused.code === "bad-sdp" ? 488 : 500;
   leg.sip.fail(code);

@@ -38,7 +38,6 @@ export async function dialCallback(
     desk: effect.desk,
     talkingSince: null,
     held: false,
-    channel: ending.channels.take(),
     over: false,
     sip: null,
     answered: false,
@@ -49,7 +48,6 @@ export async function dialCallback(
     tell({ type: "callback.ended", outgoing: leg.id, code, by: "network" });
   };
   if (number === null) return failed(404);
-  if (!leg.channel) return failed(503);
   const dialled = await dialOut(back.dialler, number, {
     leg: leg.id,
     callerNumber: line.dialled[0] ?? line.line,

@@ -21,14 +21,14 @@ export function clearAway(leg: CallLeg, { calls, channels, media, tellDesk }: En
   if (leg.over) return;
   leg.over = true;
   if (leg.direction === "incoming") {
-    dropFallbacks(leg, media, channels);
-    hangUpParties(leg, { dialler: { media }, channels });
+    dropFallbacks(leg, media);
+    hangUpParties(leg, { dialler: { media } });
+    channels.release(leg.id);
     for (const desk of leg.colleagues) leave(desk, leg.id, media, tellDesk);
   }
   if (leg.desk !== null) leave(leg.desk, leg.id, media, tellDesk);
   // Closing a leg ends its recording, which is reported when its file is complete.
   if (leg.direction === "outgoing" || leg.answered !== null) media.closeLeg(leg.id);
-  if (leg.channel) channels.release();
   calls.remove(leg.id);
 }
 

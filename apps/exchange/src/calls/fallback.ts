@@ -2,7 +2,6 @@ import type { FallbackTarget } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { OutboundEvent } from "@siaga/sip";
 import type { Tell } from "../brain/brain.ts";
-import type { Channels } from "./channels.ts";
 import type { CallerLeg, FallbackLeg } from "./legs.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { stopPrompt } from "./prompt.ts";
@@ -11,7 +10,6 @@ import { judgeBySound, type Listening } from "./silent.ts";
 
 export type Fallback = {
   readonly dialler: Dialler;
-  readonly channels: Channels;
   readonly tell: Tell;
   readonly answer: (leg: CallerLeg) => Promise<boolean>;
   readonly listening: Listening;
@@ -20,9 +18,8 @@ export type Fallback = {
 /** Dials a fallback number for a caller who goes on waiting; ringing already is left alone. */
 export async function ringFallback(leg: CallerLeg, target: FallbackTarget, fallback: Fallback): Promise<void> {
   if (leg.fallbacks.has(target.name) || leg.desk !== null) return;
-  const { dialler, channels, tell } = fallback;
+  const { dialler, tell } = fallback;
   const failed = (code: number): void => tell({ type: "fallback.failed", call: leg.id, target: target.name, code });
-  if (!channels.take()) return failed(503);
   const entry: FallbackLeg = { leg: `${leg.id}/${target.name}`, target, sip: null, state: "dialling" };
   leg.fallbacks.set(target.name, entry);
   const dialled = await dialOut(dialler, target.number, {
@@ -33,7 +30,7 @@ export async function ringFallback(leg: CallerLeg, target: FallbackTarget, fallb
   if (dialled.ok) entry.sip = dialled.call;
   if (entry.state === "over") return void entry.sip?.cancelOrHangUp();
   if (!dialled.ok) {
-    drop(leg, entry, dialler.media, channels);
+    drop(leg, entry, dialler.media);
     return failed(dialled.code);
   }
   dialled.call.on((event) => heard(leg, entry, event, fallback));
@@ -41,12 +38,12 @@ export async function ringFallback(leg: CallerLeg, target: FallbackTarget, fallb
 
 /** The fallback's side speaks: it answers, it fails, it hangs up. */
 function heard(leg: CallerLeg, entry: FallbackLeg, event: OutboundEvent, fallback: Fallback): void {
-  const { dialler, channels, tell } = fallback;
+  const { dialler, tell } = fallback;
   if (entry.state === "over") return;
   if (event.type === "answered") return void bridge(leg, entry, event.sdp, fallback);
   if (event.type === "reoffer") return void reoffer(entry.leg, event, dialler.media);
   const ended = (code: number): void => {
-    drop(leg, entry, dialler.media, channels);
+    drop(leg, entry, dialler.media);
     tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code });
   };
   if (event.type === "silent") return silent(entry, fallback, ended);
@@ -69,49 +66,47 @@ async function bridge(
   leg: CallerLeg,
   entry: FallbackLeg,
   sdp: string,
-  { dialler, channels, tell, answer }: Fallback,
+  { dialler, tell, answer }: Fallback,
 ): Promise<void> {
   const { media } = dialler;
   const taken = (): boolean => leg.over || leg.desk !== null || entry.state === "over" || bridgedIn(leg) !== null;
-  if (taken()) return hangUpFallback(leg, entry, media, channels);
+  if (taken()) return hangUpFallback(leg, entry, media);
   entry.state = "bridged";
   tell({ type: "fallback.answered", call: leg.id, target: entry.target.name });
   const accepted = await media.acceptAnswer(entry.leg, sdp);
   if (!accepted.ok) {
-    hangUpFallback(leg, entry, media, channels);
+    hangUpFallback(leg, entry, media);
     return tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code: 488 });
   }
   if (!(await answer(leg)) || leg.over || leg.desk !== null) return;
   stopPrompt(leg, media);
   media.join(leg.id, leg.id, { hears: "all", heardBy: "all" });
   media.join(leg.id, entry.leg, { hears: "all", heardBy: "all" });
-  stopRinging(leg, media, channels);
+  stopRinging(leg, media);
 }
 
 export const bridgedIn = (leg: CallerLeg): FallbackLeg | null =>
   [...leg.fallbacks.values()].find(({ state }) => state === "bridged") ?? null;
 
 /** Stops those still ringing; the one that talks with the caller stays. */
-export function stopRinging(leg: CallerLeg, media: MediaPlane, channels: Channels): void {
-  for (const entry of leg.fallbacks.values())
-    if (entry.state === "dialling") hangUpFallback(leg, entry, media, channels);
+export function stopRinging(leg: CallerLeg, media: MediaPlane): void {
+  for (const entry of leg.fallbacks.values()) if (entry.state === "dialling") hangUpFallback(leg, entry, media);
 }
 
 /** A desk has the caller, or the call is over: no fallback leg may outlive that. */
-export function dropFallbacks(leg: CallerLeg, media: MediaPlane, channels: Channels): void {
-  for (const entry of leg.fallbacks.values()) hangUpFallback(leg, entry, media, channels);
+export function dropFallbacks(leg: CallerLeg, media: MediaPlane): void {
+  for (const entry of leg.fallbacks.values()) hangUpFallback(leg, entry, media);
 }
 
-function hangUpFallback(leg: CallerLeg, entry: FallbackLeg, media: MediaPlane, channels: Channels): void {
+function hangUpFallback(leg: CallerLeg, entry: FallbackLeg, media: MediaPlane): void {
   if (entry.state === "over") return;
-  drop(leg, entry, media, channels);
+  drop(leg, entry, media);
   void entry.sip?.cancelOrHangUp();
 }
 
 /** Forgotten, so that a later overflow may try the same number again. */
-function drop(leg: CallerLeg, entry: FallbackLeg, media: MediaPlane, channels: Channels): void {
+function drop(leg: CallerLeg, entry: FallbackLeg, media: MediaPlane): void {
   entry.state = "over";
   leg.fallbacks.delete(entry.target.name);
   media.closeLeg(entry.leg);
-  channels.release();
 }

@@ -13,7 +13,7 @@ export function hangUpOutgoing(leg: OutgoingLeg, ending: Ending): void {
   clearAway(leg, ending);
 }
 
-/** Every channel is taken: 503 with Retry-After (RFC 3261 §21.5.4), whoever calls; the outcome `congestion` is durable. */
+/** Every channel is taken: 486 or 503 with Retry-After (RFC 3261 §21.4.18, §20.33), whoever calls; the outcome `congestion` is durable. */
 export function congest(leg: CallerLeg, status: 486 | 503, ending: Ending): void {
   if (leg.signalling !== "received") return;
   leg.sip.congest(status, 5);

@@ -1,6 +1,5 @@
 import type { DeskId } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
-import type { Channels } from "./channels.ts";
 import type { Clock } from "../clock.ts";
 import type { TellDesk } from "./end.ts";
 import { dropFallbacks } from "./fallback.ts";
@@ -10,7 +9,6 @@ import { seat } from "./seat.ts";
 
 export type Joining = {
   readonly media: MediaPlane;
-  readonly channels: Channels;
   readonly clock: Clock;
   readonly tellDesk: TellDesk;
   readonly answer: (leg: CallerLeg) => Promise<boolean>;
@@ -18,12 +16,12 @@ export type Joining = {
 
 /** The desk and the caller hear one another; the call is answered first where that has not happened. */
 export async function join(leg: CallerLeg, desk: DeskId, joining: Joining): Promise<void> {
-  const { media, channels, clock, tellDesk } = joining;
+  const { media, clock, tellDesk } = joining;
   if (leg.desk === desk) return seat(leg, media);
   leg.desk = desk;
   if (!(await joining.answer(leg)) || leg.over || leg.desk !== desk) return;
   stopPrompt(leg, media);
-  dropFallbacks(leg, media, channels);
+  dropFallbacks(leg, media);
   // Yesterday's mute must not make today's caller hear nothing.
   media.mute(desk, false);
   leg.talkingSince = clock();

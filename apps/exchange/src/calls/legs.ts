@@ -11,8 +11,6 @@ type Conversation = {
   desk: DeskId | null;
   talkingSince: Instant | null;
   held: boolean;
-  /** It holds one of the channels. */
-  channel: boolean;
   /** Nothing more is to be done with it. */
   over: boolean;
 };

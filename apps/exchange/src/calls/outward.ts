@@ -1,65 +1,119 @@
 import { createSocket } from "node:dgram";
+import type { TrunkPlan } from "@siaga/configuration";
 import type { MediaPlane } from "@siaga/media";
-import type { OutboundCall, SipEdge, TrunkSetting } from "@siaga/sip";
+import type { OutboundCall, SipEdge, TrunkStanding } from "@siaga/sip";
+import type { Channels } from "./channels.ts";
+import { DialledCall } from "./dialled.ts";
 
-/** A way out: a trunk we may dial on, and our address as that trunk's peer sees it. */
-export type Outward = { readonly trunk: string; readonly address: string };
+export type Dialler = {
+  readonly sip: SipEdge;
+  readonly media: MediaPlane;
+  readonly channels: Channels;
+  /** What each trunk wants, by its name. */
+  readonly planOf: (trunk: string) => TrunkPlan;
+  /** Our address as carriers see it; null: as the system's routes say. */
+  readonly publicAddress: string | null;
+};
 
-/** The trunks that can dial, each with the local address the system would use towards its peer. */
-export async function findOutward(
-  trunks: readonly TrunkSetting[],
-  publicAddress: string | null,
-): Promise<readonly Outward[]> {
-  const dialling = trunks.flatMap((trunk) => (trunk.peer === null ? [] : [{ trunk, peer: trunk.peer }]));
-  return Promise.all(
-    dialling.map(async ({ trunk, peer }) => ({
-      trunk: trunk.name,
-      address: publicAddress ?? (await localAddressTowards(hostOf(peer))),
-    })),
-  );
-}
-
-/** Host of `sip:10.0.0.1:5060;transport=udp` or `sip:user@[2001:db8::1]`. */
-const hostOf = (peer: string): string =>
-  /^sips?:(?:[^@;]*@)?(\[[^\]]+\]|[^:;]+)/.exec(peer)?.[1]?.replace(/[[\]]/g, "") ?? "127.0.0.1";
-
-/** Connecting a UDP socket sends nothing; it only asks the routing table. */
-function localAddressTowards(host: string): Promise<string> {
-  const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
-  return new Promise((resolve) => {
-    const settle = (address: string): void => {
-      socket.close();
-      resolve(address);
-    };
-    socket.once("error", () => settle("127.0.0.1"));
-    socket.connect(5060, host, () => settle(socket.address().address));
-  });
-}
-
-export type Dialler = { readonly sip: SipEdge; readonly media: MediaPlane; readonly ways: readonly Outward[] };
 export type Dialled =
   | { readonly ok: true; readonly call: OutboundCall }
   | { readonly ok: false; readonly code: number };
 
-/** Offers our audio and sends INVITE: over the preferred trunk where it can dial, else over the first that is not down. */
-export async function dialOut(
-  { sip, media, ways }: Dialler,
-  to: string,
-  options: { readonly leg: string; readonly callerNumber: string; readonly preferred: string | null },
-): Promise<Dialled> {
-  const down = new Set(sip.trunks().flatMap(({ trunk, state }) => (state === "down" ? [trunk] : [])));
-  const way =
-    ways.find(({ trunk }) => trunk === options.preferred && !down.has(trunk)) ??
-    ways.find(({ trunk }) => !down.has(trunk)) ??
-    ways[0];
-  if (!way) return { ok: false, code: 503 };
-  const opened = await media.openTrunkLeg({
-    leg: options.leg,
-    offer: null,
-    address: way.address,
-    allowedSources: sip.trunks().find(({ trunk }) => trunk === way.trunk)?.addresses ?? [],
+type Options = { readonly leg: string; readonly callerNumber: string; readonly preferred: string | null };
+
+/** Offers our audio and sends INVITE over the best trunk; the next is tried when one does not take it. Holds a channel until the call ends. */
+export async function dialOut(dialler: Dialler, to: string, options: Options): Promise<Dialled> {
+  const attempts = new Attempts(dialler, to, options);
+  const first = await attempts.next();
+  if (first === null) return { ok: false, code: attempts.code };
+  return { ok: true, call: new DialledCall(options.leg, first, attempts) };
+}
+
+/** The trunks that can dial: the preferred one first, then as configured; those that are down come last, for want of better. */
+export function waysOut(trunks: readonly TrunkStanding[], preferred: string | null): readonly TrunkStanding[] {
+  const rank = ({ trunk, state }: TrunkStanding): number => (state === "down" ? 2 : 0) + (trunk === preferred ? 0 : 1);
+  return trunks.filter(({ reaches }) => reaches !== null).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The trunk's own order of codecs, where it has one. */
+export const codecsOf = ({ codecs }: TrunkPlan) => (codecs === null ? {} : { codecs });
+
+/** One call out, trunk by trunk. */
+export class Attempts {
+  /** Why the last trunk was passed over. */
+  code = 503;
+  readonly #dialler: Dialler;
+  readonly #to: string;
+  readonly #options: Options;
+  readonly #left: TrunkStanding[];
+  #opened = false;
+
+  constructor(dialler: Dialler, to: string, options: Options) {
+    this.#dialler = dialler;
+    this.#to = to;
+    this.#options = options;
+    this.#left = [...waysOut(dialler.sip.trunks(), options.preferred)];
+  }
+
+  /** Dials over the next trunk that has a channel; null when none is left. */
+  async next(): Promise<OutboundCall | null> {
+    this.release();
+    for (let way = this.#left.shift(); way !== undefined; way = this.#left.shift()) {
+      const call = await this.#over(way);
+      if (call !== null) return call;
+      this.release();
+    }
+    return null;
+  }
+
+  release(): void {
+    this.#dialler.channels.release(this.#options.leg);
+  }
+
+  /** Nobody wants the call any more: what a late attempt opened goes too. */
+  drop(): void {
+    this.release();
+    this.#dialler.media.closeLeg(this.#options.leg);
+  }
+
+  async #over({ trunk, reaches, addresses }: TrunkStanding): Promise<OutboundCall | null> {
+    const { sip, media, channels, planOf, publicAddress } = this.#dialler;
+    const { leg, callerNumber } = this.#options;
+    if (channels.take(leg, trunk, "outgoing") !== "taken") {
+      this.code = 503;
+      return null;
+    }
+    // Another trunk may want another codec first and sees us at another address: its leg is a new one.
+    if (this.#opened) media.closeLeg(leg);
+    const plan = planOf(trunk);
+    const address = publicAddress ?? (await localAddressTowards(reaches as string));
+    const opened = await media.openTrunkLeg({
+      leg,
+      offer: null,
+      address,
+      allowedSources: addresses,
+      ...codecsOf(plan),
+    });
+    if (!opened.ok) {
+      this.code = 500;
+      return null;
+    }
+    this.#opened = true;
+    const shown = plan.presentedNumber ?? callerNumber;
+    const lastResort = this.#left.length === 0;
+    return sip.dial(trunk, this.#to, { id: leg, offer: opened.sdp, callerNumber: shown, lastResort });
+  }
+}
+
+/** Connecting a UDP socket sends nothing; it only asks the routing table. */
+function localAddressTowards(address: string): Promise<string> {
+  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
+  return new Promise((resolve) => {
+    const settle = (found: string): void => {
+      socket.close();
+      resolve(found);
+    };
+    socket.once("error", () => settle("127.0.0.1"));
+    socket.connect(5060, address, () => settle(socket.address().address));
   });
-  if (!opened.ok) return { ok: false, code: 500 };
-  const call = sip.dial(way.trunk, to, { id: options.leg, offer: opened.sdp, callerNumber: options.callerNumber });
-  return { ok: true, call };
 }

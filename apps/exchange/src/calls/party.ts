@@ -4,7 +4,6 @@ import type { Tell } from "../brain/brain.ts";
 import type { Clock } from "../clock.ts";
 import type { AnswerSettings } from "./answer.ts";
 import { record } from "./answer.ts";
-import type { Channels } from "./channels.ts";
 import type { CallerLeg, PartyLeg } from "./legs.ts";
 import { dialOut, type Dialler } from "./outward.ts";
 import { reoffer } from "./reoffer.ts";
@@ -13,7 +12,6 @@ import { judgeBySound, type Listening } from "./silent.ts";
 
 export type Dialling = {
   readonly dialler: Dialler;
-  readonly channels: Channels;
   readonly clock: Clock;
   readonly tell: Tell;
   readonly settings: AnswerSettings;
@@ -28,10 +26,9 @@ export async function dialParty(
   dialling: Dialling,
 ): Promise<void> {
   if (leg.parties.has(party)) return;
-  const { dialler, channels, tell } = dialling;
+  const { dialler, tell } = dialling;
   const failed = (code: number): void => tell({ type: "party.ended", party, code });
   if (number === null) return failed(404);
-  if (!channels.take()) return failed(503);
   const entry: PartyLeg = { id: party, sip: null, state: "dialling", rings: false, early: false };
   leg.parties.set(party, entry);
   const dialled = await dialOut(dialler, number, {
@@ -125,12 +122,11 @@ export function hangUpParties(leg: CallerLeg, release: Release): void {
   for (const party of leg.parties.keys()) hangUpParty(leg, party, release);
 }
 
-type Release = Pick<Dialling, "channels"> & { readonly dialler: Pick<Dialler, "media"> };
+type Release = { readonly dialler: Pick<Dialler, "media"> };
 
-function drop(leg: CallerLeg, entry: PartyLeg, { dialler, channels }: Release): void {
+function drop(leg: CallerLeg, entry: PartyLeg, { dialler }: Release): void {
   entry.state = "over";
   leg.parties.delete(entry.id);
   dialler.media.closeLeg(entry.id);
-  channels.release();
   if (!leg.over) seat(leg, dialler.media);
 }

@@ -29,7 +29,6 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     desk: null,
     talkingSince: null,
     held: false,
-    channel: channels.take(),
     over: false,
     fallbacks: new Map(),
     parties: new Map(),
@@ -40,6 +39,7 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     ringbackAt: null,
   };
   calls.add(leg);
+  const taken = channels.take(leg.id, sip.trunk, "incoming");
   const arrival = {
     call: sip.id,
     line: line.line,
@@ -49,8 +49,9 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     test: false,
   } as const;
   const arrived = { presented: { number: sip.caller.number }, dialled: sip.dialled };
-  if (leg.channel) tell({ type: "call.arrived", ...arrival }, arrived);
-  else tell({ type: "call.congested", status: 503, ...arrival }, arrived);
+  if (taken === "taken") tell({ type: "call.arrived", ...arrival }, arrived);
+  // RFC 3261 §21.5.4: after a 503 a carrier sends us nothing for a while, on any trunk; one full trunk is only busy (§21.4.24).
+  else tell({ type: "call.congested", status: taken === "trunk-full" ? 486 : 503, ...arrival }, arrived);
   return leg;
 }
 

@@ -1,5 +1,13 @@
 import { connect, type Socket } from "node:net";
-import type { Commit, Hello, LineSetting, Report, ToCentre, ToExchange } from "@siaga/contracts/exchange-link";
+import type {
+  ExchangeHealth,
+  Commit,
+  Hello,
+  LineSetting,
+  Report,
+  ToCentre,
+  ToExchange,
+} from "@siaga/contracts/exchange-link";
 import { readToCentre } from "@siaga/contracts/exchange-link";
 import {
   centre,
@@ -23,6 +31,8 @@ export type CentrePeer = {
   readonly hellos: Hello[];
   /** `stale`, once heard. */
   readonly heard: string[];
+  /** What the exchange said last of how it stands. */
+  health(): ExchangeHealth | null;
   /** Joins the exchange; resolves when welcomed. */
   join(options?: { readonly epoch?: number; readonly deaf?: boolean }): Promise<void>;
   /** As a person at a desk or a screen would. */
@@ -45,6 +55,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
   const events: CentreEvent[] = [];
   const hellos: Hello[] = [];
   const heard: string[] = [];
+  let health: ExchangeHealth | null = null;
   let socket: Socket | null = null;
   let kept = 0;
   let asked = 0;
@@ -97,6 +108,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
     events,
     hellos,
     heard,
+    health: () => health,
     accept,
     ask(effect, number) {
       asked += 1;
@@ -115,7 +127,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
           joined.resolve();
         },
         report: (report) => (deaf ? undefined : keep(report)),
-        health() {},
+        health: (told) => void (health = told),
         stale: () => void heard.push("stale"),
       };
       opened.on("data", (chunk: Buffer) => {

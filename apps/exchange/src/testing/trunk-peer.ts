@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipEdge } from "@siaga/sip";
+import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipEdge, TrunkStanding } from "@siaga/sip";
 
 /** An SDP offer as a caller's telephone makes it. */
 export const callerOffer =
@@ -14,24 +14,40 @@ export type Telephone = {
 };
 
 /** A number that was dialled. */
-export type DialledPeer = { readonly to: string; readonly heard: string[]; says(event: OutboundEvent): void };
+export type DialledPeer = {
+  readonly trunk: string;
+  readonly to: string;
+  readonly heard: string[];
+  says(event: OutboundEvent): void;
+};
 
 /** The trunk in memory: the peer that the exchange's mechanics are tested against. */
 export function trunkPeer(): {
   readonly sip: SipEdge;
   readonly dialled: DialledPeer[];
-  ring(dialled?: string, number?: string | null): Telephone;
+  /** How the trunks stand from now on. */
+  stand(trunks: readonly TrunkStanding[]): void;
+  ring(dialled?: string, number?: string | null, trunk?: string): Telephone;
 } {
   let onCall: (call: InboundCall) => void = () => {};
   const dialled: DialledPeer[] = [];
+  const address = "127.0.0.1";
+  const carrier = {
+    trunk: "carrier",
+    state: "up",
+    addresses: [address],
+    reaches: address,
+    registration: null,
+  } as const;
+  let standings: readonly TrunkStanding[] = [carrier];
   const sip: SipEdge = {
     onCall: (listener) => void (onCall = listener),
-    dial(_trunk, to, { id }) {
-      const { peer, call } = outbound(to, id);
+    dial(trunk, to, { id }) {
+      const { peer, call } = outbound(trunk, to, id);
       dialled.push(peer);
       return call;
     },
-    trunks: () => [{ trunk: "carrier", state: "up", addresses: ["127.0.0.1"], registration: null }],
+    trunks: () => standings,
     onTrunkChange() {},
     takeScans: () => 0,
     counts: () => ({ transactions: 0, dialogs: 0, timers: 0 }),
@@ -40,15 +56,16 @@ export function trunkPeer(): {
   return {
     sip,
     dialled,
-    ring(number = "112", from: string | null = "+6281234564417") {
-      const telephone = inbound(number, from);
+    stand: (trunks) => void (standings = trunks),
+    ring(number = "112", from: string | null = "+6281234564417", trunk = "carrier") {
+      const telephone = inbound(number, from, trunk);
       onCall(telephone.call);
       return telephone;
     },
   };
 }
 
-function inbound(dialled: string, number: string | null): Telephone {
+function inbound(dialled: string, number: string | null, trunk: string): Telephone {
   const heard: string[] = [];
   const listeners: ((event: InboundEvent) => void)[] = [];
   const ack = Promise.withResolvers<{ kind: "acknowledged"; sdp: null }>();
@@ -61,7 +78,7 @@ function inbound(dialled: string, number: string | null): Telephone {
       sipCallId: randomUUID(),
       dialled,
       caller: { number, from: number === null ? "none" : "asserted", privacy: number === null },
-      trunk: "carrier",
+      trunk,
       offer: callerOffer,
       remoteAddress: "127.0.0.1",
       localAddress: "127.0.0.1",
@@ -88,11 +105,11 @@ function inbound(dialled: string, number: string | null): Telephone {
   };
 }
 
-function outbound(to: string, id: string): { readonly peer: DialledPeer; readonly call: OutboundCall } {
+function outbound(trunk: string, to: string, id: string): { readonly peer: DialledPeer; readonly call: OutboundCall } {
   const heard: string[] = ["INVITE"];
   const listeners: ((event: OutboundEvent) => void)[] = [];
   return {
-    peer: { to, heard, says: (event) => listeners.forEach((listener) => listener(event)) },
+    peer: { trunk, to, heard, says: (event) => listeners.forEach((listener) => listener(event)) },
     call: {
       id,
       async reoffer(sdp) {

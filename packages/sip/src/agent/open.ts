@@ -62,7 +62,7 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
   const internals = { ...standardInternals, ...changed };
   // What never ends by itself has a clock of its own: leak tests count the calls' clock.
   const upkeep = createTimers();
-  const trunks = createTrunks(options.trunks, targetPorts(options, upkeep));
+  const trunks = createTrunks(options.trunks, targetPorts(options, upkeep), options.shortCodes);
   const numbering = createNumbering(options.country, options.shortCodes);
   if (numbering === null)
     throw new TrunkSettingError(`SIP country "${options.country}" must be a two-letter ISO 3166 code such as ID.`);

@@ -115,11 +115,12 @@ function receiveInvite(
   // §8.1.1.8: an INVITE carries exactly one Contact with a SIP URI; without it nothing could be sent to this dialog.
   if (dialog === null)
     return void transaction.respond({ status: 400, reason: "One Contact Required", toTag: localTag });
-  const { trustIdentity } = trunk.setting;
-  const trust = { trustIdentity, isPseudoNumber: trunk.isPseudoNumber };
+  const { trustIdentity, identityHeader = "p-asserted-identity" } = trunk.setting;
+  const trust = { trustIdentity, identityHeader, isPseudoNumber: trunk.isPseudoNumber };
+  const numbering = trunk.numbering ?? destination.numbering;
   const call = new ReceivedCall(coreFor(core, trunk), request, transaction, dialog, {
-    dialled: normaliseDialled(calledUser(request, trunk), destination.numbering),
-    caller: presentedIdentity(request, trust, destination.numbering),
+    dialled: normaliseDialled(calledUser(request, trunk), numbering),
+    caller: presentedIdentity(request, trust, numbering),
     trunk: trunk.setting.name,
   });
   // Before the exchange has attached nobody could answer: 503 lets the carrier try its next route.

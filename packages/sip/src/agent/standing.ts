@@ -71,6 +71,7 @@ function standingOf(trunk: Trunk, keepalive: Keepalive, registration: Registrati
     trunk: setting.name,
     state: stateOf(trunk, keepalive, registration),
     addresses: [...setting.addresses, ...(targets?.addresses() ?? [])],
+    reaches: targets?.current()[0]?.address ?? null,
     registration: registration?.standing() ?? null,
   };
 }

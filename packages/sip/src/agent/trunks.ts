@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { Authenticator } from "../digest/authenticator.ts";
+import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseUri, type Uri } from "../message/uri.ts";
 import type { TrunkSetting } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
@@ -15,6 +16,8 @@ export type Trunk = {
   readonly owns: (address: string) => boolean;
   readonly isPseudoNumber: (number: string) => boolean;
   readonly account: Account | null;
+  /** How numbers read on it; null: as on the whole edge. */
+  readonly numbering: Numbering | null;
 };
 
 /** What the calls of one trunk share: its account answers for them. */
@@ -36,9 +39,13 @@ export type Trunks = {
   readonly of: (address: string, user: string) => Trunk | null;
 };
 
-export function createTrunks(settings: readonly TrunkSetting[], ports: TargetPorts): Trunks {
+export function createTrunks(
+  settings: readonly TrunkSetting[],
+  ports: TargetPorts,
+  shortCodes: readonly string[],
+): Trunks {
   const known = new Map<string, Trunk | null>();
-  const all = settings.map((setting) => readTrunk(setting, ports, () => known.clear()));
+  const all = settings.map((setting) => readTrunk(setting, ports, shortCodes, () => known.clear()));
   const at = (address: string): Trunk | null => {
     const cached = known.get(address);
     if (cached !== undefined) return cached;
@@ -58,12 +65,32 @@ export function createTrunks(settings: readonly TrunkSetting[], ports: TargetPor
   };
 }
 
-function readTrunk(setting: TrunkSetting, ports: TargetPorts, changed: () => void): Trunk {
+function readTrunk(
+  setting: TrunkSetting,
+  ports: TargetPorts,
+  shortCodes: readonly string[],
+  changed: () => void,
+): Trunk {
   const targets = setting.peer === null ? null : new Targets(peerUri(setting), ports, changed);
   const network = networkOf(setting);
+  const numbering = numberingOf(setting, shortCodes);
   const owns = (address: string): boolean =>
     network.check(address, familyOf(address)) || targets?.addresses().includes(address) === true;
-  return { setting, targets, owns, isPseudoNumber: pseudoNumbers(setting), account: accountOf(setting, owns) };
+  return {
+    setting,
+    targets,
+    owns,
+    isPseudoNumber: pseudoNumbers(setting),
+    account: accountOf(setting, owns),
+    numbering,
+  };
+}
+
+function numberingOf({ name, country }: TrunkSetting, shortCodes: readonly string[]): Numbering | null {
+  if (country === undefined) return null;
+  const numbering = createNumbering(country, shortCodes);
+  if (numbering !== null) return numbering;
+  throw new TrunkSettingError(`Trunk "${name}": country "${country}" must be a two-letter ISO 3166 code such as ID.`);
 }
 
 function peerUri(setting: TrunkSetting): Uri {

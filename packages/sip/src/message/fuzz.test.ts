@@ -11,7 +11,7 @@ import { parseUri } from "./uri.ts";
 import { writeResponse } from "./write.ts";
 
 const numbering = createNumbering("ID", ["112", "110"]) as Numbering;
-const trust = { trustIdentity: true, isPseudoNumber: () => false };
+const trust = { trustIdentity: true, identityHeader: "p-asserted-identity", isPseudoNumber: () => false } as const;
 const tortures = folders.flatMap((folder) => namesIn(folder).map((name) => messageOf(folder, name).toString("latin1")));
 const valid = [invite, ok, ack, bye, ...tortures];
 

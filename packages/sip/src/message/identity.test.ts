@@ -1,24 +1,40 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { PresentedIdentity } from "../trunk.ts";
-import { presentedIdentity } from "./identity.ts";
+import { type IdentityTrust, presentedIdentity } from "./identity.ts";
 import { SipRequest } from "./message.ts";
 import { createNumbering, normaliseDialled, normaliseNumber, type Numbering } from "./number.ts";
 import { parseMessage } from "./parse.ts";
 
 const numbering = createNumbering("ID", ["112", "110", "113", "119"]) as Numbering;
 
-function identityOf(from: string, more: readonly string[] = [], trustIdentity = true): PresentedIdentity {
+function identityOf(
+  from: string,
+  more: readonly string[] = [],
+  trustIdentity = true,
+  identityHeader: IdentityTrust["identityHeader"] = "p-asserted-identity",
+): PresentedIdentity {
   const text = `INVITE sip:112@192.0.2.9 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx\r\nMax-Forwards: 70\r\nFrom: ${from};tag=f\r\nTo: <sip:112@192.0.2.9>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n${more.map((line) => `${line}\r\n`).join("")}\r\n`;
   const request = parseMessage(Buffer.from(text));
   assert.ok(request instanceof SipRequest);
   const isPseudoNumber = (number: string): boolean => number.startsWith("+6200") || /^9{8,}$/.test(number);
-  return presentedIdentity(request, { trustIdentity, isPseudoNumber }, numbering);
+  return presentedIdentity(request, { trustIdentity, identityHeader, isPseudoNumber }, numbering);
 }
 
 const asserted = "P-Asserted-Identity: <sip:+6281200000001@ims.example>";
 const shown = (number: string, from: "asserted" | "from") => ({ number, from, privacy: false });
 const hidden = (from: "asserted" | "none", privacy: boolean) => ({ number: null, from, privacy });
+
+const remoteParty = (parameters = ""): string => `Remote-Party-ID: <sip:+6281200000001@gw>;party=calling${parameters}`;
+
+test("a gateway that sends Remote-Party-ID is believed where the trunk says so, and its privacy is kept", () => {
+  const from = "<sip:081234567890@192.0.2.1>";
+  const read = (line: string, trusted = true) => identityOf(from, [line, asserted], trusted, "remote-party-id");
+  assert.deepEqual(read(remoteParty()), shown("+6281200000001", "asserted"));
+  assert.deepEqual(read(remoteParty(";privacy=full")), hidden("asserted", true));
+  assert.deepEqual(read(remoteParty(";privacy=off")), shown("+6281200000001", "asserted"));
+  assert.deepEqual(read(remoteParty(), false), shown("+6281234567890", "from"));
+});
 
 describe("who is calling", () => {
   for (const [name, identity, expected] of [

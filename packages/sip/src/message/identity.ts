@@ -2,13 +2,14 @@ import type { PresentedIdentity } from "../trunk.ts";
 import { type Address, parseAddress } from "./address.ts";
 import type { SipRequest } from "./message.ts";
 import { normaliseNumber, type Numbering } from "./number.ts";
-import { splitList } from "./text.ts";
+import { parameter, splitList } from "./text.ts";
 import { parseUri } from "./uri.ts";
 
 /** What the trunk lets us believe. */
 export type IdentityTrust = {
   /** RFC 3325 §5: P-Asserted-Identity counts only from inside the trust domain. */
   readonly trustIdentity: boolean;
+  readonly identityHeader: "p-asserted-identity" | "remote-party-id";
   /** Numbers a carrier puts for telephones without a SIM. */
   readonly isPseudoNumber: (number: string) => boolean;
 };
@@ -33,9 +34,10 @@ const withheldWords = new Set([
  * the caller asked for privacy. A withheld number is never a reason against a call.
  */
 export function presentedIdentity(invite: SipRequest, trust: IdentityTrust, numbering: Numbering): PresentedIdentity {
-  const asserted = trust.trustIdentity ? assertedIdentities(invite) : [];
+  const asserted = trust.trustIdentity ? assertedIdentities(invite, trust.identityHeader) : [];
   const from = asserted.length > 0 ? "asserted" : "from";
-  if (asksPrivacy(invite)) return { number: null, from: asserted.length > 0 ? from : "none", privacy: true };
+  if (asksPrivacy(invite) || asserted.some(hidesItself))
+    return { number: null, from: asserted.length > 0 ? from : "none", privacy: true };
 
   for (const address of asserted.length > 0 ? asserted : [invite.from]) {
     const number = numberOf(address, trust, numbering);
@@ -45,9 +47,14 @@ export function presentedIdentity(invite: SipRequest, trust: IdentityTrust, numb
 }
 
 /** RFC 3325 §9.1: one or two values, at most one sip/sips and one tel. Fields that do not parse count as absent. */
-function assertedIdentities(invite: SipRequest): Address[] {
-  const fields = invite.headers.list("p-asserted-identity").slice(0, 4);
+function assertedIdentities(invite: SipRequest, header: IdentityTrust["identityHeader"]): Address[] {
+  const fields = invite.headers.list(header).slice(0, 4);
   return fields.map(parseAddress).filter((address) => address !== null);
+}
+
+/** Remote-Party-ID carries its privacy with it: `;privacy=full`, `id` or `uri` (draft-ietf-sip-privacy-04 §5.5). */
+function hidesItself({ parameters }: Address): boolean {
+  return ["full", "id", "uri"].includes(parameter(parameters, "privacy")?.toLowerCase() ?? "");
 }
 
 function asksPrivacy(invite: SipRequest): boolean {
