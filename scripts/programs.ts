@@ -7,6 +7,8 @@ const programs = [
   { program: "sipp", debian: "sip-tester", for: "SIP callers" },
   { program: "openssl", debian: "openssl", for: "certificates" },
   { program: "baresip", debian: "baresip-core", for: "SIP callers with audio" },
+  { program: "nft", debian: "nftables", for: "desks whose network is cut" },
+  { program: "turnserver", debian: "coturn", for: "desks behind a relay" },
 ] as const;
 
 const has = (program: string): boolean =>

@@ -22,12 +22,14 @@ export type BrowserOptions = {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** A name this machine goes by, as seen from another one: no longer a secure origin without TLS. */
   readonly elsewhere?: string | null;
+  /** The network lets nothing through but the relay. */
+  readonly relayOnly?: boolean;
 };
 
 /** Unmodified Chromium: the fake microphone only, without noise suppression, which takes a steady tone for noise. `tone` null: no microphone needed. */
 export async function openBrowser(
   tone: number | null,
-  { viewport = { width: 1366, height: 768 }, elsewhere = null }: BrowserOptions = {},
+  { viewport = { width: 1366, height: 768 }, elsewhere = null, relayOnly = false }: BrowserOptions = {},
 ): Promise<PersonsBrowser> {
   const folder = mkdtempSync(join(tmpdir(), "siaga-browser-"));
   const args = [...quiet, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
@@ -45,7 +47,7 @@ export async function openBrowser(
     ignoreHTTPSErrors: elsewhere !== null,
     ignoreDefaultArgs: ["--mute-audio"],
   });
-  await context.addInitScript(keepPeerConnections);
+  await context.addInitScript(keepPeerConnections, relayOnly);
   await context.addInitScript(singSteadily);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
@@ -61,14 +63,14 @@ export async function openBrowser(
 export const chromiumPath = "/usr/bin/chromium";
 
 /** Lets an ear be put on what the page receives; the page itself is untouched. */
-function keepPeerConnections(): void {
+function keepPeerConnections(relayOnly: boolean): void {
   const held: RTCPeerConnection[] = [];
   const Original = RTCPeerConnection;
   Object.assign(globalThis, {
     heldPeerConnections: held,
     RTCPeerConnection: class extends Original {
       constructor(configuration?: RTCConfiguration) {
-        super(configuration);
+        super(relayOnly ? { ...configuration, iceTransportPolicy: "relay" } : configuration);
         held.push(this);
       }
     },

@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Configuration, readConfiguration, readKeys } from "@siaga/configuration";
+import { type Configuration, readConfiguration, readKeys, unreadableSecrets } from "@siaga/configuration";
 import { startPostgres } from "@siaga/postgres";
 import { announce } from "./announce.ts";
 import { restoringMark } from "./backup/restore-backup.ts";
@@ -64,6 +64,8 @@ async function main(): Promise<void> {
   process.on("exit", () => sole.release());
   const taken = await takenPorts(configuration);
   if (taken.length > 0) refuse(taken);
+  const unread = unreadableSecrets(configuration);
+  if (unread.length > 0) refuse(unread);
   adminPassword(configuration);
 
   const [built, database] = await Promise.all([

@@ -49,6 +49,10 @@ export type Configuration = {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly deskMediaPorts: { readonly first: number; readonly last: number };
   readonly mediaAddresses: readonly string[];
+  /** STUN and TURN servers desks behind another network are given with their claim. */
+  readonly iceServers: readonly IceServerSetting[];
+  /** Absolute; holds the secret shared with the TURN servers: names and passwords are then made per desk and run out. */
+  readonly turnSecretFile: string | null;
   readonly lines: readonly LineSetting[];
   readonly policy: Policy;
   /** Null: our own PostgreSQL under `dataDir`. */
@@ -64,6 +68,13 @@ export type Configuration = {
   /** A disk with less room than the larger of both raises an alarm. */
   readonly disk: { readonly leastBytes: number; readonly leastShare: number };
   readonly logLevel: "debug" | "info" | "warn" | "error";
+};
+
+/** `credentialFile` (absolute) is read when a desk is claimed, so that a changed password needs no restart. */
+export type IceServerSetting = {
+  readonly urls: readonly string[];
+  readonly username: string | null;
+  readonly credentialFile: string | null;
 };
 
 /** Keys of this instance, 32 bytes each, made at first start in `<dataDir>/keys.json` (mode 0600). */

@@ -12,6 +12,7 @@ export const environmentKeys = {
   SIAGA_SIP_PUBLIC_ADDRESS: "sip.publicAddress",
   SIAGA_RTP_PORTS: "rtpPorts",
   SIAGA_MEDIA_ADDRESSES: "mediaAddresses",
+  SIAGA_TURN_SECRET_FILE: "turnSecretFile",
   SIAGA_EXCHANGE_LINK: "exchangeLink",
   SIAGA_CENTRE_ID: "centreId",
   SIAGA_RESTART_AFTER: "restartAfter",

@@ -1,5 +1,6 @@
 export * from "./configuration.ts";
 export { loopbackTrunk } from "./trunks.ts";
 export { environmentKeys } from "./environment.ts";
+export { unreadableSecrets } from "./ice.ts";
 export { readKeys, UnreadableKeysError } from "./keys.ts";
 export { configurationFile, readConfiguration, type RefusedConfiguration, socketPath } from "./read.ts";

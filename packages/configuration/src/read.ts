@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { LineSetting } from "@siaga/contracts/exchange-link";
 import { normalPolicy, type Policy } from "@siaga/core";
 import type { Configuration, TrunkConfiguration } from "./configuration.ts";
+import { iceMistakes } from "./ice.ts";
 import { overlay, variableFor } from "./environment.ts";
 import { type ConfigurationFile, fileSchema, rangeOf } from "./schema.ts";
 import { loopbackTrunk, resolveTrunks } from "./trunks.ts";
@@ -40,7 +41,7 @@ export function readConfiguration(
   const trunks = resolveTrunks(parsed.data.sip.trunks, env, cwd);
   if (!trunks.ok) return trunks;
   const configuration = resolveAll(parsed.data, trunks.trunks, cwd);
-  const clashes = portClashes(configuration);
+  const clashes = [...portClashes(configuration), ...iceMistakes(configuration)];
   return clashes.length > 0 ? { ok: false, sentences: clashes } : { ok: true, configuration };
 }
 
@@ -129,6 +130,11 @@ function resolveAll(file: ConfigurationFile, trunks: readonly TrunkConfiguration
     rtpPorts: { first: rtp.first, last: rtp.last - deskPortCount },
     deskMediaPorts: { first: rtp.last - deskPortCount + 1, last: rtp.last },
     mediaAddresses: file.mediaAddresses,
+    iceServers: file.iceServers.map(({ credentialFile, ...server }) => ({
+      ...server,
+      credentialFile: credentialFile === null ? null : resolve(cwd, credentialFile),
+    })),
+    turnSecretFile: file.turnSecretFile === null ? null : resolve(cwd, file.turnSecretFile),
     lines,
     policy: policyOf(file, lines),
     databaseUrl: file.databaseUrl,

@@ -18,6 +18,18 @@ export function rangeOf(range: string): { first: number; last: number } {
   return { first, last };
 }
 
+const iceServer = z.strictObject({
+  urls: z
+    .array(
+      z
+        .string()
+        .regex(/^(stuns?|turns?):[^\s?]+(\?transport=(udp|tcp))?$/, "an address such as turn:turn.kota.go.id:3478"),
+    )
+    .min(1, "at least one address such as stun:turn.kota.go.id:3478"),
+  username: z.string().min(1, "a user name").nullable().default(null),
+  credentialFile: z.string().min(1, "the path of a file that holds the password").nullable().default(null),
+});
+
 const line = z.strictObject({
   line: z.string().min(1).max(20),
   dialled: z.array(z.string().regex(/^\+?\d{2,15}$/, "dialled digits such as 112")).min(1),
@@ -58,6 +70,12 @@ export const fileSchema = z.strictObject({
     .prefault({}),
   rtpPorts: portRange.default("20000-20999"),
   mediaAddresses: z.array(address).default([]),
+  iceServers: z.array(iceServer).default([]),
+  turnSecretFile: z
+    .string()
+    .min(1, "the path of a file that holds the TURN server's shared secret")
+    .nullable()
+    .default(null),
   lines: z.array(line).min(1, "at least one line").optional(),
   fallback: z.array(z.strictObject({ name: z.string().min(1), number: telephone })).default([]),
   policy: z

@@ -24,12 +24,21 @@ export const me = z.object({
   mayUnmask: z.boolean(),
 });
 export const claimDesk = z.object({ desk: id.optional() });
+/** A STUN or TURN server as a browser takes it (RTCIceServer). */
+const iceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServer>;
 /** `token` goes to the exchange; `ports` are where the exchange listens for desks (plain and TLS). */
 export const deskClaim = z.object({
   desk: id,
   deskName: z.string(),
   token: z.string(),
   ports: z.object({ http: z.number(), https: z.number().nullable() }),
+  /** For desks behind another network; good for as long as the token. */
+  iceServers: z.array(iceServer),
 });
 export const pause = z.object({ reason: text(80).min(1) });
 

@@ -19,15 +19,16 @@ import { openThrottle } from "./sign-in/throttle.ts";
 
 /** Every contract's command, each wired to the few ports it uses. */
 export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, spool: TextSpool): Commands {
-  const { centre, record, city, clock, configuration, keys, exchange } = parts;
+  const { centre, record, city, clock, configuration, keys, exchange, log } = parts;
   const { directory, accounts, seats, known } = city;
   const texts = openTexts(record.personal, spool);
   const timelines = openTimelines({ eventsOf: record.views.eventsOfIncident, personal: record.personal, directory });
   const lineNames = new Map(configuration.lines.map(({ line, name }) => [line, name]));
   const words = { operatorName: directory.operatorName, lineName: (line: string) => lineNames.get(line) ?? line };
+  const ice = { configuration, onUnreadable: (sentence: string) => log.warn(sentence) };
   return {
     ...sessionCommands({ accounts, sessions, throttle: openThrottle(clock), directory, centre }),
-    ...deskCommands({ centre, seats, keys, ports: configuration.deskPorts, clock }),
+    ...deskCommands({ centre, seats, keys, ports: configuration.deskPorts, ice, clock }),
     ...callCommands(centre, record.views),
     ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, clock }),
     ...incidentCommands({ centre, texts, known, timelines, views: record.views }),

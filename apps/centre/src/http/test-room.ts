@@ -55,6 +55,8 @@ export async function openTestRoom(http: Partial<Configuration["http"]> = {}) {
     rtpPorts: { first: 20_000, last: 20_099 },
     deskMediaPorts: { first: 20_100, last: 20_199 },
     mediaAddresses: [],
+    iceServers: [],
+    turnSecretFile: null,
     lines,
     policy: normalPolicy,
     databaseUrl: null,

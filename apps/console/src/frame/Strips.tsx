@@ -93,22 +93,34 @@ function LostLink(): JSX.Element | null {
   );
 }
 
-/** A lost audio link is said only after it has outlasted an ordinary reconnect. */
+/** ms; between calls an ordinary reconnect is not worth a word. */
+const reconnects = 4_000;
+
+/** What is wrong with this desk's sound. In a conversation it is said at once. */
 function LostAudio(): JSX.Element | null {
-  const { claim, channel, microphone } = useSoftphone();
+  const { claim, channel, path, ear, standing, microphone } = useSoftphone();
   const text = useText("strips");
-  const lostAt = useRef<number | null>(null);
-  const now = useNow(1000);
+  const now = useNow(500);
+  const talking = standing.talking !== null;
   const lost = claim !== null && microphone !== null && channel === "down";
+  const lostAt = useRef<number | null>(null);
   lostAt.current = lost ? (lostAt.current ?? now) : null;
-  const long = lostAt.current !== null && now - lostAt.current > 4_000;
+  const told = lostAt.current !== null && (talking || now - lostAt.current > reconnects);
   useEffect(() => {
-    if (long) soundAlarm();
-  }, [long]);
-  if (!long) return null;
+    if (told) soundAlarm();
+  }, [told]);
+  if (told) {
+    return (
+      <Strip tone="crit" icon="headset" testId="audio-lost">
+        {text(talking ? "audio-lost.on-call" : "audio-lost")}
+      </Strip>
+    );
+  }
+  if (!talking || (path.state !== "doubtful" && ear === "heard")) return null;
+  const deaf = path.state !== "doubtful";
   return (
-    <Strip tone="crit" icon="headset" testId="audio-lost">
-      {text("audio-lost")}
+    <Strip tone={deaf ? "crit" : "warn"} icon="headset" testId={deaf ? "audio-deaf" : "audio-doubtful"}>
+      {text(deaf ? "audio-deaf" : "audio-doubtful")}
     </Strip>
   );
 }
@@ -154,7 +166,7 @@ function NoMicrophone(): JSX.Element | null {
     </Button>
   );
   return (
-    <Strip tone="crit" icon="muted" testId="no-microphone" action={again}>
+    <Strip tone="crit" icon="muted" testId="no-microphone" action={microphone === "silenced" ? null : again}>
       {text(`microphone.${microphone}`)}
     </Strip>
   );

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import { callRoute } from "../api/call-route.ts";
 import { setMe } from "../api/queries.ts";
 import { noteHeadsetChecked } from "./headset-checked.ts";
-import { type MicrophoneRefusal, openMicrophone } from "./microphone.ts";
+import { type MicrophoneRefusal, openMicrophone, watchMicrophone } from "./microphone.ts";
 import { holdDesk, isHeldElsewhere } from "./other-tabs.ts";
 import { giveMicrophone, softphoneState, startSoftphone, stopSoftphone, subscribeSoftphone } from "./softphone.ts";
 
@@ -67,8 +67,34 @@ function refuseClaim(me: Me, status: number | null, sentence: string): void {
 /** Asks for the headset (again). */
 export async function askMicrophone(): Promise<void> {
   const microphone = await openMicrophone();
-  become({ microphone: microphone.ok ? null : microphone.because });
-  if (microphone.ok) giveMicrophone(microphone.stream);
+  if (!microphone.ok) {
+    // A headset that was pulled out stays "pulled out", not "never found", until it is back.
+    const gone = session.microphone === "unplugged" && microphone.because === "missing";
+    return become({ microphone: gone ? "unplugged" : microphone.because });
+  }
+  watchHeadset(microphone.stream);
+  become({ microphone: null });
+  giveMicrophone(microphone.stream);
+}
+
+let stopWatching: () => void = () => undefined;
+
+/** A headset pulled out is told and asked for again with every device that comes; the call goes on meanwhile. */
+function watchHeadset(stream: MediaStream): void {
+  stopWatching();
+  stopWatching = watchMicrophone(stream, {
+    onEnded: () => {
+      become({ microphone: "unplugged" });
+      void askMicrophone();
+    },
+    onSilenced: (silenced) => {
+      if (session.microphone === null || session.microphone === "silenced")
+        become({ microphone: silenced ? "silenced" : null });
+    },
+    onDevices: () => {
+      if (session.microphone === "unplugged" || session.microphone === "missing") void askMicrophone();
+    },
+  });
 }
 
 /** Leaves the desk; the account stays signed in. */
@@ -82,6 +108,7 @@ export async function leaveDesk(me: Me): Promise<string | null> {
 /** Stops the audio of this tab without a word to the centre (signed out, or the session ended). */
 export function forgetDesk(): void {
   holdDesk(null);
+  stopWatching();
   stopSoftphone();
   noteHeadsetChecked(null);
   become({ state: "none", sentence: null, microphone: null });

@@ -6,13 +6,15 @@ const tokenRefused = 4401;
 const claimSuperseded = 4409;
 
 /** The exchange beats every 500 ms; this much silence and the path is taken for dead. */
-export const silenceLimit = 3_000;
+const silenceLimit = 3_000;
 
 export type DeskSocket = {
   /** False when the socket is not open; nothing is kept for later. */
   readonly send: (message: FromDesk) => boolean;
   /** Called with every beat of our own clock: beats back, and gives up a silent socket. */
   readonly beat: (now: number) => void;
+  /** The page slept: the silence counts from now. */
+  readonly woke: (now: number) => void;
   readonly close: () => void;
 };
 
@@ -76,6 +78,7 @@ export function openDeskSocket({ url, onMessage, onUp, onRefused }: Parts): Desk
       if (socket !== null && now - heardAt > silenceLimit) lose();
       else send({ type: "beat", at: now });
     },
+    woke: (now) => void (heardAt = now),
     close: () => {
       closed = true;
       clearTimeout(retry);

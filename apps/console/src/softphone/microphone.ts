@@ -1,4 +1,5 @@
-export type MicrophoneRefusal = "insecure" | "denied" | "missing" | "busy";
+/** `unplugged`: it was there and is gone. `silenced`: the headset's own switch or the system mutes it. */
+export type MicrophoneRefusal = "insecure" | "denied" | "missing" | "busy" | "unplugged" | "silenced";
 export type Microphone =
   | { readonly ok: true; readonly stream: MediaStream }
   | { readonly ok: false; readonly because: MicrophoneRefusal };
@@ -18,6 +19,31 @@ export async function openMicrophone(): Promise<Microphone> {
   } catch (refusal) {
     return { ok: false, because: nameRefusal(refusal) };
   }
+}
+
+type Watched = {
+  /** The device is gone. */
+  readonly onEnded: () => void;
+  /** The system, or a switch on the headset, mutes it or lets it speak. */
+  readonly onSilenced: (silenced: boolean) => void;
+  /** A device came or went. */
+  readonly onDevices: () => void;
+};
+
+/** Watches what happens to a microphone outside this page. Returns the stopper. */
+export function watchMicrophone(stream: MediaStream, { onEnded, onSilenced, onDevices }: Watched): () => void {
+  const [track] = stream.getAudioTracks();
+  const tell = (): void => onSilenced(track?.muted ?? false);
+  track?.addEventListener("ended", onEnded);
+  track?.addEventListener("mute", tell);
+  track?.addEventListener("unmute", tell);
+  navigator.mediaDevices.addEventListener("devicechange", onDevices);
+  return () => {
+    track?.removeEventListener("ended", onEnded);
+    track?.removeEventListener("mute", tell);
+    track?.removeEventListener("unmute", tell);
+    navigator.mediaDevices.removeEventListener("devicechange", onDevices);
+  };
 }
 
 function nameRefusal(refusal: unknown): MicrophoneRefusal {

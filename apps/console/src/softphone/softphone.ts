@@ -1,8 +1,11 @@
 import type { FromDesk, ToDesk } from "@siaga/contracts/desk-link";
 import type { DeskClaim } from "@siaga/contracts/http";
 import { useSyncExternalStore } from "react";
-import { type DeskPeer, openDeskPeer } from "./desk-peer.ts";
-import { type DeskSocket, openDeskSocket, silenceLimit } from "./desk-socket.ts";
+import { type AudioPath, isUp, noPath } from "./audio-path.ts";
+import { type DeskAudio, openDeskAudio } from "./desk-audio.ts";
+import { type DeskSocket, openDeskSocket } from "./desk-socket.ts";
+import { type EarCheck, listenFor, notListening } from "./ear-check.ts";
+import { watchNetwork } from "./network.ts";
 import { playRemote } from "./sound.ts";
 import { hearExchange, loseLinks, nowhere, type Standing } from "./standing.ts";
 
@@ -12,6 +15,9 @@ export type SoftphoneState = {
   readonly standing: Standing;
   readonly socket: "up" | "down";
   readonly channel: "up" | "down";
+  readonly path: AudioPath;
+  /** Whether the exchange's sound arrives in this conversation. */
+  readonly ear: EarCheck["ear"];
   readonly muted: boolean;
   readonly microphone: MediaStream | null;
   readonly remote: MediaStream | null;
@@ -22,6 +28,8 @@ const silent: SoftphoneState = {
   standing: nowhere,
   socket: "down",
   channel: "down",
+  path: noPath,
+  ear: "heard",
   muted: false,
   microphone: null,
   remote: null,
@@ -29,8 +37,11 @@ const silent: SoftphoneState = {
 
 let state = silent;
 let socket: DeskSocket | null = null;
-let peer: DeskPeer | null = null;
+let audio: DeskAudio | null = null;
 let clock: Worker | null = null;
+let stopWatching: () => void = () => undefined;
+let earCheck = notListening;
+let lastBeat = 0;
 const watchers = new Set<() => void>();
 
 function become(change: Partial<SoftphoneState>): void {
@@ -52,6 +63,18 @@ export function startSoftphone(claim: DeskClaim, onRefused: () => void): void {
   const { microphone, remote } = state;
   state = { ...silent, claim, microphone, remote };
   socket = openDeskSocket({ url: deskUrl(claim), onMessage: hear, onUp: noteSocket, onRefused });
+  audio = openDeskAudio({
+    iceServers: claim.iceServers,
+    onPath: notePath,
+    onMessage: hear,
+    onRemote: (remote) => {
+      playRemote(remote);
+      become({ remote });
+    },
+    tellOffer: (sdp) => void socket?.send({ type: "offer", sdp }),
+  });
+  stopWatching = watchNetwork(() => audio?.networkChanged());
+  lastBeat = Date.now();
   clock = new Worker(new URL("./beat-worker.ts", import.meta.url), { type: "module" });
   clock.onmessage = () => beat(Date.now());
   become({});
@@ -66,16 +89,20 @@ export function stopSoftphone(): void {
 }
 
 function stopLinks(): void {
+  stopWatching();
   clock?.terminate();
   socket?.close();
-  peer?.close();
-  clock = socket = peer = null;
+  audio?.close();
+  clock = socket = audio = null;
+  earCheck = notListening;
 }
 
-/** The headset was changed or given later: the running connection starts over with the new microphone. */
+/** The headset was given, or changed: a standing connection goes on with the new microphone. */
 export function giveMicrophone(microphone: MediaStream): void {
+  for (const track of state.microphone?.getTracks() ?? []) if (state.microphone !== microphone) track.stop();
   become({ microphone });
-  if (state.socket === "up") offerPeer();
+  audio?.use(microphone);
+  offerWhereNone();
 }
 
 function deskUrl({ ports, token }: DeskClaim): string {
@@ -85,12 +112,17 @@ function deskUrl({ ports, token }: DeskClaim): string {
 }
 
 function hear(message: ToDesk): void {
-  if (message.type === "answer") return void peer?.accept(message.sdp).catch(() => dropPeer());
-  if (message.type === "audio-lost") return restorePeer();
+  if (message.type === "answer") return audio?.accept(message.sdp);
+  if (message.type === "audio-lost") {
+    audio?.lose();
+    return offerWhereNone();
+  }
   const standing = hearExchange(state.standing, message, Date.now());
   if (standing === state.standing) return;
   if (message.type === "superseded") stopLinks();
-  become(message.type === "superseded" ? { standing, socket: "down", channel: "down" } : forgetMute(standing));
+  become(
+    message.type === "superseded" ? { standing, socket: "down", channel: "down", path: noPath } : forgetMute(standing),
+  );
 }
 
 /** Mute belongs to one conversation: the next caller is never met by a dead microphone. */
@@ -101,7 +133,12 @@ function forgetMute(standing: Standing): Partial<SoftphoneState> {
 
 function noteSocket(up: boolean): void {
   become(up ? { socket: "up" } : lost({ socket: "down" }));
-  if (up && state.channel === "down") offerPeer();
+  if (up) offerWhereNone();
+}
+
+function notePath(path: AudioPath): void {
+  const channel = isUp(path) ? "up" : "down";
+  become(channel === "up" ? { path, channel } : lost({ path, channel }));
 }
 
 function lost(change: Partial<SoftphoneState>): Partial<SoftphoneState> {
@@ -111,60 +148,50 @@ function lost(change: Partial<SoftphoneState>): Partial<SoftphoneState> {
     : change;
 }
 
-function offerPeer(): void {
-  peer?.close();
-  peer = null;
-  if (state.microphone === null) return;
-  const opened = openDeskPeer({
-    microphone: state.microphone,
-    onMessage: hear,
-    onUp: (up) => {
-      if (peer === opened) become(up ? { channel: "up" } : lost({ channel: "down" }));
-    },
-    onRemote: (remote) => {
-      playRemote(remote);
-      become({ remote });
-    },
-    offer: (sdp) => void socket?.send({ type: "offer", sdp }),
-  });
-  peer = opened;
+/** A desk without a path makes an offer as soon as there is a socket to carry it and a microphone to speak with. */
+function offerWhereNone(): void {
+  const { path, microphone } = state;
+  if (path.state === "none" && state.socket === "up" && microphone !== null) audio?.offer(microphone);
 }
 
-function dropPeer(): void {
-  peer?.close();
-  peer = null;
-  become(lost({ channel: "down" }));
-}
+/** ms between two beats that can only mean that the page or the machine slept. */
+const slept = 2_000;
 
-/** The exchange lost its end of our audio: another is offered at once, the conversation waits for it. */
-function restorePeer(): void {
-  dropPeer();
-  if (state.socket === "up") offerPeer();
-}
-
-/** Every 500 ms: both paths beat; a peer that stays silent is replaced while the socket stands. */
+/** Every 500 ms: both paths beat; a path that stays silent is replaced while the socket stands. */
 function beat(now: number): void {
+  if (now - lastBeat > slept) {
+    socket?.woke(now);
+    audio?.woke(now);
+  }
+  lastBeat = now;
   socket?.beat(now);
-  peer?.send({ type: "beat", at: now });
-  if (peer !== null && now - Math.max(peer.openedAt, peer.heardAt() ?? 0) > silenceLimit) dropPeer();
-  if (peer === null && state.socket === "up" && state.microphone !== null) offerPeer();
+  audio?.beat(now, state.socket === "up");
+  offerWhereNone();
+  void checkEar(now);
 }
 
-/** Ms of silence after which the channel is not trusted with a word: two beats are missing. */
-const channelFresh = 1_200;
+/** The exchange sends sound all through a conversation, also when the caller is silent: none at all is a fault. */
+async function checkEar(now: number): Promise<void> {
+  const { talking } = state.standing;
+  const listening = talking !== null && !talking.held && state.path.state === "up";
+  const received = listening ? ((await audio?.received()) ?? null) : null;
+  earCheck = listenFor(earCheck, received, now);
+  if (earCheck.ear !== state.ear) become({ ear: earCheck.ear });
+  // Beats get through and sound does not: another connection may carry both.
+  if (earCheck.repair && state.socket === "up") audio?.lose();
+}
 
 /** A path may die with a word in it. These name a call, cannot be taken back and mean nothing twice: both paths carry them. */
 const saidTwice: ReadonlySet<FromDesk["type"]> = new Set(["answer-call", "hang-up"]);
 
 /** Says it over the faster standing path; null when neither stands and HTTP must be tried. */
 export function tellExchange(message: FromDesk): "channel" | "socket" | null {
-  const fresh = Date.now() - (peer?.heardAt() ?? 0) < channelFresh;
-  if (fresh && peer?.send(message) === true) {
+  if (audio?.fresh(Date.now()) === true && audio.send(message)) {
     if (saidTwice.has(message.type)) socket?.send(message);
     return "channel";
   }
   if (socket?.send(message) === true) return "socket";
-  return peer?.send(message) === true ? "channel" : null;
+  return audio?.send(message) === true ? "channel" : null;
 }
 
 export function setMuted(muted: boolean): void {

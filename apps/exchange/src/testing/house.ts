@@ -60,6 +60,8 @@ export function testConfiguration(changes: Partial<Configuration> = {}): Configu
     rtpPorts: { first: 40_000, last: 40_199 },
     deskMediaPorts: { first: 40_200, last: 40_299 },
     mediaAddresses: [],
+    iceServers: [],
+    turnSecretFile: null,
     lines: [
       { line: "112", dialled: ["112"], name: "112 Darurat", test: false, recorded: true },
       { line: "uji", dialled: ["1129"], name: "Saluran uji", test: true, recorded: false },

@@ -7,6 +7,7 @@ import type { Centre, Clock } from "../../ports.ts";
 import { Refused } from "../../presenters/refusal.ts";
 import type { CommandsOf } from "../route.ts";
 import { deskOf, submit, submitFromDesk } from "../submit.ts";
+import { type IceParts, iceServersFor } from "../sign-in/ice-servers.ts";
 import { signDeskToken } from "../sign-in/tokens.ts";
 
 /** A desk token outlasts any shift (contracts/desk-link.ts). */
@@ -18,11 +19,12 @@ type DeskPorts = {
   readonly seats: readonly Seat[];
   readonly keys: Pick<InstanceKeys, "deskToken">;
   readonly ports: Configuration["deskPorts"];
+  readonly ice: IceParts;
   readonly clock: Clock;
 };
 
 /** Taking a seat, leaving it, being ready or not. */
-export function deskCommands({ centre, seats, keys, ports, clock }: DeskPorts): CommandsOf<DeskRoute> {
+export function deskCommands({ centre, seats, keys, ports, ice, clock }: DeskPorts): CommandsOf<DeskRoute> {
   return {
     async claimDesk({ body, actor }) {
       const role = deskRoleOf(actor);
@@ -38,6 +40,7 @@ export function deskCommands({ centre, seats, keys, ports, clock }: DeskPorts): 
         deskName: chosen.name,
         token: signDeskToken({ ...claims, expiresAt: issuedAt + tokenLasts }, keys),
         ports: { http: ports.http, https: ports.https },
+        iceServers: iceServersFor(chosen.desk, { now: issuedAt, lasts: tokenLasts }, ice),
       };
     },
     leaveDesk: ({ actor }) => submitFromDesk(centre, actor, (desk) => ({ type: "operator.signed-out", desk })),
