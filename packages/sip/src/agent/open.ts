@@ -6,7 +6,7 @@ import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseMessage } from "../message/parse.ts";
 import { writeRequest } from "../message/write.ts";
 import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
-import { createTimers, type Timers } from "../transaction/timers.ts";
+import { type Clock, createTimers, systemClock, type Timers } from "../transaction/timers.ts";
 import { Transactions } from "../transaction/transactions.ts";
 import type { Arrival } from "../transport/peer.ts";
 import { standardTcpLimits, type TcpLimits } from "../transport/tcp-connection.ts";
@@ -37,6 +37,10 @@ export type SipInternals = {
   readonly tcpLimits: TcpLimits;
   /** A number in [0, 1) for random waits. */
   readonly chance: () => number;
+  /** The calls' clock. */
+  readonly clock: Clock | null;
+  /** Opens the sockets. */
+  readonly openTransport: typeof openTransport;
   /** Without one, a fault of ours while reading a message throws. */
   readonly log: SipLog | null;
 };
@@ -51,6 +55,8 @@ const standardInternals: SipInternals = {
   registrationPace: { first: 30_000, longest: 300_000 },
   tcpLimits: standardTcpLimits,
   chance: Math.random,
+  clock: null,
+  openTransport,
   log: null,
 };
 
@@ -68,7 +74,7 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
     throw new TrunkSettingError(`SIP country "${options.country}" must be a two-letter ISO 3166 code such as ID.`);
 
   let receive: (arrival: Arrival) => void = () => undefined;
-  const transport = await openTransport(
+  const transport = await internals.openTransport(
     options,
     {
       onMessage: (arrival) => receive(arrival),
@@ -146,8 +152,8 @@ function edgeOf(
 }
 
 function createCore(transport: Transport, internals: SipInternals, product: string): UserAgentCore {
-  const { intervals, chance } = internals;
-  const timers = createTimers();
+  const { intervals, chance, clock } = internals;
+  const timers = createTimers(clock ?? systemClock());
   const transactions = new Transactions({ timers, intervals, send: transport.send }, transport);
   return {
     transactions,

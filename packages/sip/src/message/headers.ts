@@ -1,4 +1,4 @@
-import { splitList } from "./text.ts";
+import { isToken, splitList } from "./text.ts";
 
 /** RFC 3261 §7.3.3 and the compact forms registered since (RFC 3515, 3892, 4028, 6665). */
 const compactForms: Readonly<Record<string, string>> = {
@@ -10,10 +10,11 @@ const compactForms: Readonly<Record<string, string>> = {
 /** Names seen on the wire → canonical name. Bounded, because a scanner may send any. */
 const canonicalNames = new Map<string, string>();
 
-/** Lower-case full name of a header: `v` and `VIA` are both `via`. */
-export function canonicalName(name: string): string {
+/** Lower-case full name of a header, `v` and `VIA` are both `via`; null when it is no token (RFC 3261 §7.3.1). */
+export function canonicalName(name: string): string | null {
   const known = canonicalNames.get(name);
   if (known !== undefined) return known;
+  if (!isToken(name)) return null;
   const lower = name.toLowerCase();
   const canonical = compactForms[lower] ?? lower;
   if (canonicalNames.size < 512) canonicalNames.set(name, canonical);

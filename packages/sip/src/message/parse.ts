@@ -90,9 +90,9 @@ function parseFields(text: string, from: number): Headers | null {
       continue;
     }
     const colon = line.indexOf(":");
-    const name = line.slice(0, Math.max(colon, 0)).trimEnd();
-    if (colon < 1 || !isToken(name)) return null;
-    headers.add(canonicalName(name), line.slice(colon + 1).trim());
+    const name = colon < 1 ? null : canonicalName(line.slice(0, colon).trimEnd());
+    if (name === null) return null;
+    headers.add(name, line.slice(colon + 1).trim());
   }
   return headers;
 }
