@@ -10,6 +10,16 @@ export type PresentedIdentity = {
   readonly privacy: boolean;
 };
 
+/** Whose number sent the call on to us, and why in the words of RFC 5806 §4 (`unconditional`, `no-answer` …). */
+export type Diverted = {
+  /** E.164 or a short code; null when withheld or unreadable. */
+  readonly by: string | null;
+  readonly reason: string;
+};
+
+/** RFC 3326: why the peer ended it: a SIP status, or an ISDN cause (Q.850) from the telephone network behind it. */
+export type EndReason = { readonly protocol: "SIP" | "Q.850"; readonly cause: number };
+
 /** What became of an offer of ours inside a call. Only `gone` means that the call is over. */
 export type Reoffered =
   | { readonly kind: "answered"; readonly sdp: string }
@@ -19,7 +29,7 @@ export type Reoffered =
 
 /** What happens inside a call that is up, whoever began it. */
 type InCallEvent =
-  | { readonly type: "bye" }
+  | { readonly type: "bye"; readonly why?: EndReason }
   /** re-INVITE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
   | {
       readonly type: "reoffer";
@@ -30,7 +40,14 @@ type InCallEvent =
   /** The peer answered a request of ours with nothing for 64·T1. The call goes on; whether anybody is there, its sound tells. */
   | { readonly type: "silent" }
   /** The dialog failed by protocol: unacknowledged 200, 408/481 in dialog. */
-  | { readonly type: "failed"; readonly code: number; readonly reason: string };
+  | {
+      readonly type: "failed";
+      readonly code: number;
+      readonly reason: string;
+      readonly why?: EndReason;
+      /** Seconds after which the peer wants to be asked again (RFC 3261 §20.33). */
+      readonly retryAfter?: number;
+    };
 
 export interface InboundCall {
   /** Drawn by us (UUIDv7) at the first INVITE. */
@@ -39,6 +56,8 @@ export interface InboundCall {
   /** User part of the Request-URI, normalised (`112`). */
   readonly dialled: string;
   readonly caller: PresentedIdentity;
+  /** A fact for the call taker; nothing is decided by it. Null when the call came straight, or the trunk's word is not trusted. */
+  readonly diverted: Diverted | null;
   readonly trunk: string;
   /** SDP offer; null for a late offer (RFC 3261 §13.2.1). */
   readonly offer: string | null;
@@ -72,7 +91,7 @@ export interface InboundCall {
   on(listener: (event: InboundEvent) => void): void;
 }
 
-export type InboundEvent = { readonly type: "cancelled" } | InCallEvent;
+export type InboundEvent = { readonly type: "cancelled"; readonly why?: EndReason } | InCallEvent;
 
 export interface OutboundCall {
   readonly id: string;

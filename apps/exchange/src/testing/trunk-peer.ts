@@ -78,6 +78,7 @@ function inbound(dialled: string, number: string | null, trunk: string): Telepho
       sipCallId: randomUUID(),
       dialled,
       caller: { number, from: number === null ? "none" : "asserted", privacy: number === null },
+      diverted: null,
       trunk,
       offer: callerOffer,
       remoteAddress: "127.0.0.1",

@@ -1,3 +1,6 @@
+import { isIP } from "node:net";
+import { type Uri, wantsTcp } from "../message/uri.ts";
+import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import { PlacedCall } from "./outbound.ts";
@@ -32,10 +35,19 @@ export function dial(
   const peers = targets.current();
   if (peers.length === 0) return new UnplacedCall(id, 503, `the DNS does not say where ${targets.domain} is`);
   const own = coreFor(core, trunk);
-  const placement = { id, to, offer, callerNumber, domain: targets.domain, routes };
+  const reach = (uri: Uri): Peer | null => reachWithin(trunk, uri);
+  const placement = { id, to, offer, callerNumber, domain: targets.domain, routes, reach };
   // RFC 3263 §4.3 counts Timer B; nobody in need waits 32 s, so eight times T1 without any word is enough.
   const route = { targets, timers: core.timers, silence: 8 * core.intervals.t1, lastResort };
   return new RoutedCall(id, peers, (peer) => new PlacedCall(own, peer, placement), route);
+}
+
+/** RFC 3261 §8.1.3.4: a 3xx may send a call to another place of the same carrier. Elsewhere nobody would let us talk back. */
+function reachWithin(trunk: Trunk, uri: Uri): Peer | null {
+  if (uri.host === trunk.targets?.uri.host && uri.port === trunk.targets.uri.port)
+    return trunk.targets.current()[0] ?? null;
+  if (isIP(uri.host) === 0 || !trunk.owns(uri.host)) return null;
+  return { transport: wantsTcp(uri) ? "tcp" : "udp", address: uri.host, port: uri.port ?? 5060, connection: null };
 }
 
 function isUserPart(text: string): boolean {

@@ -1,3 +1,5 @@
+import type { EndReason } from "../trunk.ts";
+
 /** Events of one call. What happens before anybody listens is kept for the first listener: nothing is lost to timing. */
 export class CallEvents<Event> {
   #listeners: ((event: Event) => void)[] = [];
@@ -14,4 +16,9 @@ export class CallEvents<Event> {
     if (this.#kept !== null) this.#kept.push(event);
     else for (const listener of this.#listeners) listener(event);
   }
+}
+
+/** The part of an event that is there only when the peer said why (RFC 3326). */
+export function because(why: EndReason | null): { readonly why?: EndReason } {
+  return why === null ? {} : { why };
 }

@@ -2,13 +2,14 @@ import { randomUUIDv7 } from "node:crypto";
 import type { Dialog } from "../dialog/dialog.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest } from "../message/message.ts";
+import { endReasonOf } from "../message/reason.ts";
 import { recordRouteLines } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Timer } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { InboundCall, InboundEvent, PresentedIdentity, Reoffered } from "../trunk.ts";
+import type { Diverted, EndReason, InboundCall, InboundEvent, PresentedIdentity, Reoffered } from "../trunk.ts";
 import { dialogLines, type DialogUser, type UserAgentCore } from "./core.ts";
-import { CallEvents } from "./events.ts";
+import { because, CallEvents } from "./events.ts";
 import { InviteUsage } from "./usage.ts";
 
 /** Between two 180 (ms). */
@@ -20,6 +21,7 @@ type Answered = Awaited<ReturnType<InboundCall["answer"]>>;
 export type Arrival = {
   readonly dialled: string;
   readonly caller: PresentedIdentity;
+  readonly diverted: Diverted | null;
   readonly trunk: string;
 };
 
@@ -32,6 +34,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
   readonly sipCallId: string;
   readonly dialled: string;
   readonly caller: PresentedIdentity;
+  readonly diverted: Diverted | null;
   readonly trunk: string;
   readonly offer: string | null;
   readonly remoteAddress: string;
@@ -62,6 +65,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.sipCallId = invite.callId;
     this.dialled = arrival.dialled;
     this.caller = arrival.caller;
+    this.diverted = arrival.diverted;
     this.trunk = arrival.trunk;
     this.offer = sdpOfMessage(invite);
     this.remoteAddress = dialog.heardFrom.address;
@@ -69,7 +73,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.#sequence = invite.sequence;
     this.#routes = recordRouteLines(invite);
     this.#usage = new InviteUsage(core, dialog, false, {
-      onBye: () => this.#byeReceived(),
+      onBye: (why) => this.#byeReceived(why),
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => this.#failed(code, reason),
       onSilent: () => this.#events.emit({ type: "silent" }),
@@ -79,8 +83,8 @@ export class ReceivedCall implements InboundCall, DialogUser {
     if (this.offer !== null) this.#usage.negotiation.receive("offer.received");
     core.dialogs.set(dialog.localTag, this);
     // RFC 3261 §9.2: CANCEL before the final response: 487, and the caller is gone.
-    transaction.onCancel = () => {
-      if (this.#refuse(487)) this.#events.emit({ type: "cancelled" });
+    transaction.onCancel = (cancel) => {
+      if (this.#refuse(487)) this.#events.emit({ type: "cancelled", ...because(endReasonOf(cancel)) });
     };
   }
 
@@ -189,13 +193,13 @@ export class ReceivedCall implements InboundCall, DialogUser {
   }
 
   /** RFC 3261 §15: the caller may end an early dialog with BYE; its INVITE then gets 487 (§15.1.2). */
-  #byeReceived(): void {
+  #byeReceived(why: EndReason | null): void {
     const wasWaiting = this.#phase === "waiting";
     if (wasWaiting) this.#transaction.respond({ status: 487, toTag: this.#usage.dialog.localTag });
     this.#leaveWaiting("over");
     this.#settle({ kind: "gone" });
     this.#hangUpAfterAck?.();
-    this.#events.emit({ type: wasWaiting ? "cancelled" : "bye" });
+    this.#events.emit({ type: wasWaiting ? "cancelled" : "bye", ...because(why) });
   }
 
   /** A final response other than 2xx; false when one has gone out already. */

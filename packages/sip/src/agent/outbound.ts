@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { type Dialog, dialogOfResponse, nextHop, requestWithin } from "../dialog/dialog.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
-import { bracketed } from "../message/uri.ts";
+import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
+import { decimal } from "../message/text.ts";
+import { bracketed, type Uri } from "../message/uri.ts";
 import { ALLOW, type OutgoingRequest } from "../message/write.ts";
 import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
 import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
-import { CallEvents } from "./events.ts";
+import { EarlyDialogs } from "./early.ts";
+import { because, CallEvents } from "./events.ts";
+import { type Place, Redirection } from "./redirection.ts";
 import { SentRequest } from "./sent-request.ts";
 import { InviteUsage } from "./usage.ts";
 
@@ -23,6 +27,16 @@ export type Placement = {
   readonly domain: string;
   /** Where requests to this carrier pass first (RFC 3608 §6.1); each as a Route stands. */
   readonly routes: readonly string[];
+  /** Where a 3xx may send the call: only the trunk's own places. */
+  readonly reach: (uri: Uri) => Peer | null;
+};
+
+type Cancelling = {
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  /** Its line of RFC 3326. */
+  readonly reason: string;
+  sent: boolean;
 };
 
 /**
@@ -32,19 +46,19 @@ export type Placement = {
 export class PlacedCall implements OutboundCall, DialogUser {
   readonly id: string;
   readonly #core: UserAgentCore;
-  readonly #peer: Peer;
   readonly #localAddress: string;
   readonly #localTag = randomUUID();
-  readonly #invite: SentRequest;
+  readonly #redirection: Redirection;
+  readonly #early = new EarlyDialogs();
+  #peer: Peer;
+  #invite: SentRequest;
   readonly #events = new CallEvents<OutboundEvent>();
   /** Sends the ACK of each 2xx again, by To tag (RFC 3261 §13.2.2.4). */
   readonly #acknowledgements = new Map<string, () => void>();
   #phase: "calling" | "answered" | "over" = "calling";
   #usage: InviteUsage | null = null;
-  #early: Dialog | null = null;
-  #earlySdp: string | null = null;
   #heard = false;
-  #cancel: { readonly done: Promise<void>; readonly resolve: () => void; sent: boolean } | null = null;
+  #cancel: Cancelling | null = null;
 
   constructor(core: UserAgentCore, peer: Peer, placement: Placement) {
     this.id = placement.id;
@@ -52,11 +66,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#peer = peer;
     this.#localAddress = core.localAddressFor(peer.address);
     core.dialogs.set(this.#localTag, this);
-    this.#invite = new SentRequest(core, this.#inviteFor(placement), peer, {
-      onResponse: (response, refusal) => this.#receive(response, refusal),
-      onTimeout: () => this.#failed(408, "no final response"),
-      onUnreachable: () => this.#failed(503, "the trunk's peer cannot be reached"),
-    });
+    const request = this.#inviteFor(placement);
+    this.#redirection = new Redirection(request.uri, placement.reach);
+    this.#invite = this.#send(request);
   }
 
   on(listener: (event: OutboundEvent) => void): void {
@@ -69,15 +81,15 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   /** CANCEL while it rings (RFC 3261 §9.1), BYE once answered (§15). */
-  cancelOrHangUp(): Promise<void> {
+  cancelOrHangUp(reason = normalClearing): Promise<void> {
     if (this.#usage !== null) {
       this.#phase = "over";
-      return this.#usage.bye();
+      return this.#usage.bye(reason);
     }
     if (this.#phase === "over") return Promise.resolve();
     if (this.#cancel === null) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      this.#cancel = { done: promise, resolve, sent: false };
+      this.#cancel = { done: promise, resolve, reason, sent: false };
       this.#invite.unwanted();
       this.#sendCancel();
     }
@@ -93,8 +105,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   owns(request: SipRequest): boolean {
-    const dialog = this.#usage?.dialog ?? this.#early;
-    return dialog !== null && request.callId === dialog.callId && request.fromTag === dialog.remoteTag;
+    return this.#usage?.owns(request) ?? this.#early.owns(request);
   }
 
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
@@ -138,9 +149,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     // RFC 3261 §9.1: a CANCEL waits for the first provisional response.
     if (this.#cancel !== null) return this.#sendCancel();
     if (this.#phase !== "calling") return;
-    if (response.toTag !== null && this.#early === null) this.#early = this.#dialogWith(response);
     const sdp = sdpOfMessage(response);
-    if (sdp !== null) this.#events.emit({ type: "progress", sdp: (this.#earlySdp = sdp) });
+    if (response.toTag !== null) this.#early.note(response.toTag, sdp, () => this.#dialogWith(response));
+    if (sdp !== null) this.#events.emit({ type: "progress", sdp });
     else if (response.status === 180) this.#events.emit({ type: "ringing" });
   }
 
@@ -154,18 +165,19 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const ack = requestWithin(dialog, "ACK", credentialLines, request.sequence);
     this.#acknowledgements.set(tag, this.#core.sendAck(ack, nextHop(dialog)));
 
-    const sdp = sdpOfMessage(response) ?? this.#earlySdp;
+    const sdp = sdpOfMessage(response) ?? this.#early.sdpOf(tag);
     if (this.#phase !== "calling" || this.#cancel !== null || sdp === null) return this.#endUnwanted(dialog, sdp);
     this.#phase = "answered";
     this.#usage = this.#use(dialog);
+    this.#early.forget();
     this.#events.emit({ type: "answered", sdp });
   }
 
   #use(dialog: Dialog): InviteUsage {
     return new InviteUsage(this.#core, dialog, true, {
-      onBye: () => {
+      onBye: (why) => {
         this.#phase = "over";
-        this.#events.emit({ type: "bye" });
+        this.#events.emit({ type: "bye", ...because(why) });
       },
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => this.#failed(code, reason),
@@ -177,7 +189,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   #endUnwanted(dialog: Dialog, sdp: string | null): void {
     const nothing = (): void => undefined;
     const events = { onBye: nothing, onReoffer: nothing, onFailed: nothing, onSilent: nothing, onOver: nothing };
-    const ended = new InviteUsage(this.#core, dialog, true, events).bye();
+    const ended = new InviteUsage(this.#core, dialog, true, events).bye(this.#whyUnwanted());
     if (this.#phase !== "calling") return;
     if (this.#cancel !== null) {
       this.#over();
@@ -186,16 +198,54 @@ export class PlacedCall implements OutboundCall, DialogUser {
     } else if (sdp === null) this.#failed(488, "answered without SDP");
   }
 
-  #refused(response: SipResponse, refusal: string | null): void {
-    // RFC 3261 §8.1.3.4: we follow no redirection; the exchange decides where else to call.
-    this.#failed(response.status, refusal ?? response.reason);
+  /** RFC 3326 §2: a branch that answered second is told that another was taken. */
+  #whyUnwanted(): string {
+    if (this.#phase === "answered") return reasonLine("SIP", 200, "Call completed elsewhere");
+    return this.#cancel?.reason ?? reasonLine("SIP", 488, "Answered without session");
   }
 
-  #failed(code: number, reason: string): void {
+  #send(request: OutgoingRequest): SentRequest {
+    return new SentRequest(this.#core, request, this.#peer, {
+      onResponse: (response, refusal) => this.#receive(response, refusal),
+      onTimeout: () => this.#lost(408, "no final response"),
+      onUnreachable: () => this.#lost(503, "the trunk's peer cannot be reached"),
+    });
+  }
+
+  #lost(code: number, reason: string): void {
+    if (!this.#sendTo(this.#redirection.next())) this.#failed(code, reason);
+  }
+
+  #refused(response: SipResponse, refusal: string | null): void {
+    // RFC 3261 §8.1.3.4: a 3xx adds places; a place that fails leaves the next; 6xx speaks for them all (§21.6).
+    const { status } = response;
+    const place = status < 400 ? this.#redirection.follow(response) : status < 600 ? this.#redirection.next() : null;
+    if (this.#sendTo(place)) return;
+    const after = decimal(/^\d+/.exec(response.headers.first("retry-after") ?? "")?.[0] ?? "", 2 ** 31);
+    const retryAfter = after === null ? {} : { retryAfter: after };
+    this.#failed(response.status, refusal ?? response.reason, { ...because(endReasonOf(response)), ...retryAfter });
+  }
+
+  /** RFC 3261 §8.1.3.4: the same call, its dialog not yet begun, to another place. False: there is none, or nobody wants it. */
+  #sendTo(place: Place | null): boolean {
+    if (place === null || this.#phase !== "calling" || this.#cancel !== null) return false;
+    this.#early.forget();
+    this.#heard = false;
+    this.#peer = place.peer;
+    const { plain, request } = this.#invite;
+    this.#invite = this.#send({ ...plain, uri: place.uri, sequence: request.sequence + 1 });
+    return true;
+  }
+
+  #failed(
+    code: number,
+    reason: string,
+    more: Pick<OutboundEvent & { type: "failed" }, "why" | "retryAfter"> = {},
+  ): void {
     if (this.#phase === "over") return;
     this.#over();
     if (this.#cancel !== null) this.#cancel.resolve();
-    else this.#events.emit({ type: "failed", code, reason });
+    else this.#events.emit({ type: "failed", code, reason, ...more });
   }
 
   #over(): void {
@@ -211,7 +261,12 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const { sdp: _omitted, ...head } = this.#invite.request;
     const nothing = (): void => undefined;
     const listener = { onResponse: nothing, onTimeout: nothing, onUnreachable: nothing };
-    this.#core.transactions.start({ ...head, method: "CANCEL", lines: "" }, peer, listener, this.#invite.branch);
+    this.#core.transactions.start(
+      { ...head, method: "CANCEL", lines: this.#cancel.reason },
+      peer,
+      listener,
+      this.#invite.branch,
+    );
     // RFC 3261 §9.1: no final response 64·T1 after the CANCEL: the INVITE counts as cancelled.
     this.#core.timers.after(lifetime(this.#core.intervals), () => {
       if (this.#phase !== "calling") return;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dialogOfRequest } from "../dialog/dialog.ts";
 import { parseAddress } from "../message/address.ts";
 import { sessionOf } from "../message/body.ts";
+import { diversionOf } from "../message/diversion.ts";
 import { presentedIdentity } from "../message/identity.ts";
 import type { SipRequest } from "../message/message.ts";
 import { isKnownMethod } from "../message/methods.ts";
@@ -80,7 +81,7 @@ function receiveCancel(core: UserAgentCore, request: SipRequest, arrival: Arriva
   const invite = core.transactions.find(request, "INVITE");
   const transaction = core.transactions.open(request, arrival.source);
   transaction.respond({ status: invite === undefined ? 481 : 200, toTag: invite?.localTag ?? randomUUID() });
-  if (invite?.state === "proceeding") invite.onCancel?.();
+  if (invite?.state === "proceeding") invite.onCancel?.(request);
 }
 
 /** §12.2.2: 481 for a dialog we do not know. */
@@ -121,6 +122,7 @@ function receiveInvite(
   const call = new ReceivedCall(coreFor(core, trunk), request, transaction, dialog, {
     dialled: normaliseDialled(calledUser(request, trunk), numbering),
     caller: presentedIdentity(request, trust, numbering),
+    diverted: trustIdentity ? diversionOf(request.headers, numbering) : null,
     trunk: trunk.setting.name,
   });
   // Before the exchange has attached nobody could answer: 503 lets the carrier try its next route.

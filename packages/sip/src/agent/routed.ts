@@ -1,3 +1,4 @@
+import { reasonLine } from "../message/reason.ts";
 import type { Timer, Timers } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
@@ -84,7 +85,7 @@ export class RoutedCall implements OutboundCall {
     if (call !== this.#call || call.heard || this.#givenUp) return;
     this.#route.targets.failed(peer);
     // RFC 3261 §9.1: its CANCEL waits for a first word; a 200 that comes after all is acknowledged and ended.
-    void call.cancelOrHangUp();
+    void call.cancelOrHangUp(reasonLine("SIP", 408, "No answer in time"));
     if (this.#left.length > 0) this.#call = this.#dialNext();
     else {
       this.#givenUp = true;

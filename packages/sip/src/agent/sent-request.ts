@@ -22,7 +22,8 @@ export type RequestListener = Omit<ClientListener, "onResponse"> & {
  */
 export class SentRequest {
   readonly #core: UserAgentCore;
-  readonly #plain: OutgoingRequest;
+  /** As given, without proof. */
+  readonly plain: OutgoingRequest;
   readonly #to: Peer;
   readonly #listener: RequestListener;
   readonly #nextSequence: () => number;
@@ -39,7 +40,7 @@ export class SentRequest {
     nextSequence: () => number = () => (this.#sequence += 1),
   ) {
     this.#core = core;
-    this.#plain = request;
+    this.plain = request;
     this.#to = peer;
     this.#listener = listener;
     this.#nextSequence = nextSequence;
@@ -85,11 +86,11 @@ export class SentRequest {
   #receive(response: SipResponse): void {
     const authenticator = response.status === 401 || response.status === 407 ? this.#authenticator() : null;
     if (authenticator === null || !this.#wanted) return this.#listener.onResponse(response, null);
-    const verdict = authenticator.receive(response, this.#plain, this.#attempt);
+    const verdict = authenticator.receive(response, this.plain, this.#attempt);
     if (verdict.kind === "refused") return this.#listener.onResponse(response, verdict.sentence);
     this.#attempt = verdict.attempt;
-    const { lines } = this.#plain;
-    this.#transaction = this.#start({ ...this.#plain, sequence: this.#nextSequence(), lines: lines + verdict.lines });
+    const { lines } = this.plain;
+    this.#transaction = this.#start({ ...this.plain, sequence: this.#nextSequence(), lines: lines + verdict.lines });
   }
 
   #authenticator(): Authenticator | null {

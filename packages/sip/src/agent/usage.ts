@@ -3,10 +3,11 @@ import { Negotiation } from "../dialog/negotiation.ts";
 import { retransmitSuccess, type UnacknowledgedSuccess } from "../dialog/success.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
+import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
 import { ALLOW } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { Reoffered } from "../trunk.ts";
+import type { EndReason, Reoffered } from "../trunk.ts";
 import { ask, isGone } from "./ask.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
 import { ReceivedOffers } from "./received-offers.ts";
@@ -14,7 +15,7 @@ import { SentOffers } from "./sent-offers.ts";
 
 /** What the call hears from its dialog. */
 export type UsageEvents = {
-  readonly onBye: () => void;
+  readonly onBye: (why: EndReason | null) => void;
   readonly onReoffer: (
     offer: string | null,
     respond: (sdp: string | null) => void,
@@ -65,7 +66,7 @@ export class InviteUsage {
   /** A request of the peer's inside the dialog. */
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
     if (!this.#inOrder(request, transaction, source)) return;
-    if (request.method === "BYE") return this.#receiveBye(transaction);
+    if (request.method === "BYE") return this.#receiveBye(request, transaction);
     if (request.method === "OPTIONS") return this.#receiveOptions(transaction);
     if (this.#ended) return void transaction.respond({ status: 481, toTag: null });
     this.#received.receiveInvite(request, transaction);
@@ -96,7 +97,7 @@ export class InviteUsage {
       () => transaction.repeatSuccess(wire),
       () => {
         this.#unacknowledged.delete(sequence);
-        void this.bye();
+        void this.bye(reasonLine("SIP", 408, "ACK not received"));
         this.events.onFailed(408, "no ACK to the 200 within 64*T1");
       },
     );
@@ -114,12 +115,15 @@ export class InviteUsage {
     waiting.onAck(sdpOfMessage(request));
   }
 
-  /** RFC 3261 §15.1.1: the session is over when the BYE leaves; resolves when the peer answered or 64·T1 passed. */
-  bye(): Promise<void> {
+  /**
+   * RFC 3261 §15.1.1: the session is over when the BYE leaves; resolves when the peer answered or 64·T1 passed. `reason`
+   * is its line of RFC 3326.
+   */
+  bye(reason = normalClearing): Promise<void> {
     if (this.#bye !== null) return this.#bye;
     if (this.#ended) return Promise.resolve();
     this.#stop();
-    this.#bye = ask(this.core, this.dialog, "BYE").then(() => this.events.onOver());
+    this.#bye = ask(this.core, this.dialog, "BYE", { lines: reason }).then(() => this.events.onOver());
     return this.#bye;
   }
 
@@ -168,11 +172,11 @@ export class InviteUsage {
   }
 
   /** RFC 3261 §15.1.2. A pending re-INVITE gets its 487; a BYE that crosses ours gets its 200 as well. */
-  #receiveBye(transaction: ServerTransaction): void {
+  #receiveBye(request: SipRequest, transaction: ServerTransaction): void {
     transaction.respond({ status: 200, toTag: null });
     if (this.#ended) return;
     this.end();
-    this.events.onBye();
+    this.events.onBye(endReasonOf(request));
   }
 
   /** RFC 3261 §11: inside the dialog it only shows that we still know it. */

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bracketed } from "../message/uri.ts";
 
 /** Why these tests are skipped, or false: sipp is part of the developer's machine, not of the product. */
 export const sippAbsent: string | false =
@@ -18,17 +19,18 @@ export type Sipp = { readonly port: number; readonly ended: Promise<SippRun> };
 /** A scenario file beside this one, one of sipp's own (`uac`, `uas`), or one written in the test. */
 export type Scenario = { readonly file: string } | { readonly builtIn: "uac" | "uas" } | { readonly xml: string };
 
-/** Starts sipp against 127.0.0.1:`remote` (null: it waits for calls). Stops by itself after 30 s. */
+/** Starts sipp against `host`:`remote` (null: it waits for calls). Stops by itself after 30 s. */
 export async function startSipp(
   scenario: Scenario,
   remote: number | null,
   more: readonly string[] = [],
+  host = "127.0.0.1",
 ): Promise<Sipp> {
-  const port = await freePort();
+  const port = await freePort(host);
   const folder = mkdtempSync(join(tmpdir(), "siaga-sipp-"));
   const played = playing(scenario, folder);
-  const target = remote === null ? [] : [`127.0.0.1:${remote}`];
-  const limits = ["-nostdin", "-timeout", "30", "-timeout_error", "-i", "127.0.0.1", "-p", String(port)];
+  const target = remote === null ? [] : [`${bracketed(host)}:${remote}`];
+  const limits = ["-nostdin", "-timeout", "30", "-timeout_error", "-i", host, "-p", String(port)];
   const child = spawn("sipp", [...target, ...played, ...limits, "-s", "112", ...more], { cwd: folder });
   let screen = "";
   child.stdout.on("data", (bytes: Buffer) => (screen = (screen + bytes.toString()).slice(-6000)));
@@ -54,10 +56,10 @@ function playing(scenario: Scenario, folder: string): string[] {
   return ["-sf", file];
 }
 
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
+async function freePort(host: string): Promise<number> {
+  const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
   const listening = once(socket, "listening");
-  socket.bind(0, "127.0.0.1");
+  socket.bind(0, host);
   await listening;
   const { port } = socket.address();
   await new Promise<void>((resolve) => socket.close(resolve));

@@ -74,6 +74,14 @@ export class ClientTransaction {
     this.#transmit();
   }
 
+  /** RFC 3261 §18.1.2: the sent-by of the top Via is ours; §8.1.3.3: no other Via is left. Any other response is discarded. */
+  isFor(response: SipResponse): boolean {
+    const sentBy = this.#via.slice(this.#via.indexOf(" ") + 1, this.#via.indexOf(";"));
+    const { headers, via } = response;
+    if (headers.count("via") !== 1 || headers.list("via").length !== 1) return false;
+    return via.sentBy.toLowerCase() === sentBy.toLowerCase();
+  }
+
   /** A response with this branch and method came (RFC 3261 §17.1.3). */
   receiveResponse(response: SipResponse): void {
     const { status } = response;

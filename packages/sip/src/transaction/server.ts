@@ -26,7 +26,7 @@ export class ServerTransaction {
   /** Our To tag, once drawn: the answer to a CANCEL carries the one of its INVITE (RFC 3261 §9.2). */
   localTag: string | null = null;
   /** Called when a CANCEL matched and no final response has gone out (RFC 3261 §9.2). */
-  onCancel: (() => void) | null = null;
+  onCancel: ((cancel: SipRequest) => void) | null = null;
   /** Called once no ACK can come any more to a final response of 300–699, or it has come. */
   onSettled: (() => void) | null = null;
   #state: string;

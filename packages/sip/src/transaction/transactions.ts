@@ -60,8 +60,9 @@ export class Transactions {
   receiveResponse(response: SipResponse): boolean {
     const branch = response.via.branch;
     const waiting = branch === null ? undefined : this.#clients.get(clientKey(branch, response.method));
-    waiting?.receiveResponse(response);
-    return waiting !== undefined;
+    if (waiting?.isFor(response) !== true) return false;
+    waiting.receiveResponse(response);
+    return true;
   }
 
   /** Sends a request in a transaction of its own. A CANCEL gives the branch of its INVITE (RFC 3261 §9.1). */
