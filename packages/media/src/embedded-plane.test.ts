@@ -7,6 +7,7 @@ import { level } from "./instrument/goertzel.ts";
 import { caller, openPlane, testOptions } from "./instrument/plane-fixture.ts";
 import { RtpPeer } from "./instrument/rtp-peer.ts";
 import { until } from "./instrument/until.ts";
+import { readWavNotes } from "./instrument/notes-reader.ts";
 import { readWav } from "./instrument/wav-reader.ts";
 import type { MediaEvent, MediaOptions } from "./plane.ts";
 
@@ -216,6 +217,47 @@ test("ports are handed round, and a full range is said to be full", async (t) =>
   plane.closeLeg("a");
   assert.ok((await open("c")).ok);
   assert.equal((await plane.statistics()).freePorts, 0);
+});
+
+test("a recording says when the caller was answered, held, taken back and passed on, and all of it is heard there", async (t) => {
+  const options = testOptions();
+  const { plane, events } = openPlane(options);
+  t.after(() => plane.close());
+  const peers = await Promise.all([caller(plane, "ani"), caller(plane, "budi"), caller(plane, "citra")]);
+  t.after(() => Promise.all(peers.map((peer) => peer.close())));
+  const [ani, budi, citra] = peers as [RtpPeer, RtpPeer, RtpPeer];
+  budi.sendTone(1100);
+  citra.sendTone(1500);
+  const file = join(options.promptFolder, "ani.wav");
+  plane.startRecording("ani", file);
+  plane.join("call", "ani", all);
+  plane.join("call", "budi", all);
+  await until("ani hears budi", () => heardOf(ani, 1100) > 8000);
+  plane.part("budi");
+  plane.play("ani", ["low"], { loop: true, play: "on-hold" });
+  await until("ani hears the prompt", () => heardOf(ani, 300) > 8000);
+  plane.stopPlaying("ani");
+  plane.join("call", "budi", all);
+  await until("ani hears budi again", () => heardOf(ani, 1100) > 8000);
+  plane.part("budi");
+  plane.join("call", "citra", all);
+  await until("ani hears citra", () => heardOf(ani, 1500) > 8000);
+  plane.closeLeg("ani");
+  await until("the recording", () => found(events, "recording-kept"));
+
+  const bytes = readFileSync(file);
+  const { notes } = readWavNotes(bytes);
+  assert.deepEqual(
+    notes.map(({ words }) => words),
+    ["hears budi", "hears nobody", "plays on-hold", "on-hold stopped", "hears budi", "hears nobody", "hears citra"],
+  );
+  const heard = readWav(bytes).channels[1]!;
+  const after = (note: number, frequency: number): number => {
+    const from = (notes[note]!.at + 60) * 8;
+    return level(heard.subarray(from, from + 800), frequency);
+  };
+  assert.ok(after(0, 1100) > 5000 && after(2, 300) > 5000 && after(4, 1100) > 5000 && after(6, 1500) > 5000);
+  assert.ok(after(2, 1100) < 200 && after(6, 1100) < 200);
 });
 
 test("a leg closed while it is being opened never stands, and its port is free again", async (t) => {

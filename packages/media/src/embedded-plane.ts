@@ -19,7 +19,8 @@ import type {
   TrunkLegOptions,
   TrunkSession,
 } from "./plane.ts";
-import { Recorder } from "./recording/recorder.ts";
+import { Recorder, type Recording } from "./recording/recorder.ts";
+import { RecordingStore } from "./recording/store.ts";
 import { PortPool, type PortPair } from "./rtp/ports.ts";
 
 const pairsAtStart = 16;
@@ -44,6 +45,10 @@ export class EmbeddedPlane implements MediaPlane {
   readonly #ports: PortPool;
   readonly #openOperatorLeg: OpenOperatorLeg;
   readonly #clock: Clock;
+  readonly #store = new RecordingStore({
+    trouble: (sentence) => this.#tell({ type: "disk-refuses", sentence }),
+    well: () => this.#tell({ type: "disk-takes" }),
+  });
 
   /** Throws when the prompt folder cannot be read. */
   constructor(options: MediaOptions, openOperatorLeg: OpenOperatorLeg) {
@@ -157,6 +162,7 @@ export class EmbeddedPlane implements MediaPlane {
     this.stopPlaying(leg);
     if (seat.leg.kind === "trunk") this.#take(seat);
     seat.playing = new Playing(options.play, this.#prompts.find(prompts), options.loop);
+    seat.recorder?.note(`plays ${options.play}`);
   }
 
   /** Goes on with what a leg had been played for `played` ms. */
@@ -174,6 +180,7 @@ export class EmbeddedPlane implements MediaPlane {
     if (seat === undefined || seat.playing === null) return;
     const { play } = seat.playing;
     seat.playing = null;
+    seat.recorder?.note(`${play} stopped`);
     this.#tell({ type: "prompt-ended", leg, play, completed: false });
   }
 
@@ -198,16 +205,19 @@ export class EmbeddedPlane implements MediaPlane {
 
   mute(leg: LegId, muted: boolean): void {
     const seat = this.#seats.get(leg);
-    if (seat !== undefined) seat.muted = muted;
+    if (seat === undefined || seat.muted === muted) return;
+    seat.muted = muted;
+    for (const listener of this.#seats.values())
+      if (listener.audible.includes(seat)) listener.recorder?.note(`${leg} is ${muted ? "muted" : "heard again"}`);
   }
 
   startRecording(leg: LegId, file: string): void {
-    this.#record(leg, () => new Recorder(leg, file, this.#tell));
+    this.#record({ leg, file, recorded: null });
   }
 
   /** Goes on with the file a media process left when it died, `recorded` ms after it was begun. */
   resumeRecording(leg: LegId, file: string, recorded: number): void {
-    this.#record(leg, () => new Recorder(leg, file, this.#tell, recorded));
+    this.#record({ leg, file, recorded });
   }
 
   stopRecording(leg: LegId): void {
@@ -235,6 +245,7 @@ export class EmbeddedPlane implements MediaPlane {
     for (const leg of this.#seats.keys()) this.closeLeg(leg);
     this.#clock.stop();
     await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
+    await this.#store.close();
     this.#ports.close();
   }
 
@@ -249,10 +260,10 @@ export class EmbeddedPlane implements MediaPlane {
     return () => this.#opening.get(leg) === opening && this.#opening.delete(leg);
   }
 
-  #record(leg: LegId, begin: () => Recorder): void {
-    const seat = this.#seats.get(leg);
+  #record(recording: Recording): void {
+    const seat = this.#seats.get(recording.leg);
     if (seat === undefined || seat.recorder !== null) return;
-    seat.recorder = begin();
+    seat.recorder = new Recorder(recording, this.#store, this.#tell);
     this.#recorders.add(seat.recorder);
   }
 

@@ -64,7 +64,11 @@ export type MediaEvent =
   /** How well a trunk leg could be heard; told when it is closed, if any RTP passed. */
   | { readonly type: "quality"; readonly leg: LegId; readonly quality: Quality }
   | { readonly type: "recording-kept"; readonly recording: RecordingKept }
+  /** The recording could not be made whole when its leg ended. It is tried again: `recording-kept` may follow. */
   | { readonly type: "recording-failed"; readonly leg: LegId; readonly sentence: string }
+  /** The disk is full, gone or seconds behind: sound that is not written becomes gaps in the recordings. Calls go on. */
+  | { readonly type: "disk-refuses"; readonly sentence: string }
+  | { readonly type: "disk-takes" }
   | { readonly type: "desk-up"; readonly leg: LegId }
   | { readonly type: "desk-down"; readonly leg: LegId; readonly why: string }
   /** A message on the desk's data channel `desk`. */
@@ -108,7 +112,7 @@ export interface MediaPlane {
   part(leg: LegId): void;
   /** Desk audio is muted at the exchange too: what the desk sends is not routed. */
   mute(leg: LegId, muted: boolean): void;
-  /** Stereo A-law WAV at 8 kHz (format 6): left what the leg sends, right what the leg hears (room and prompts), on one clock, until stopped or closed. `<file>.partial` until it is whole. */
+  /** Stereo A-law WAV at 8 kHz (format 6): left what the leg sends, right what the leg hears (room and prompts), on one clock, until stopped or closed. `<file>.partial` until it is whole; when it began and what happened where stands in it too. */
   startRecording(leg: LegId, file: string): void;
   stopRecording(leg: LegId): void;
   statistics(): Promise<MediaStatistics>;

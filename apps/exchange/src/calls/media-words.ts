@@ -43,6 +43,8 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     "recording-kept": ({ recording: { leg, file, sha256, duration } }) =>
       tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) }),
     "recording-failed": ({ leg }) => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: leg }),
+    "disk-refuses": () => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: "disk" }),
+    "disk-takes": () => tell({ type: "alarm.ceased", alarm: "recording-failed", subject: "disk" }),
     "desk-up": ({ leg }) => desks.up(leg),
     "desk-down": ({ leg }) => desks.down(leg),
     "desk-message": ({ leg, text }) => desks.said(leg, text),

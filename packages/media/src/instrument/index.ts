@@ -2,6 +2,7 @@
 export { decode } from "../audio/g711.ts";
 export { level, longestTone } from "./goertzel.ts";
 export { linearWav } from "./linear-wav.ts";
+export { readWavNotes } from "./notes-reader.ts";
 export { RtpPeer, type RtpPeerOptions } from "./rtp-peer.ts";
 export { tone, toneBytes } from "./tone.ts";
 export { until } from "./until.ts";

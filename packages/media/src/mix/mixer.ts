@@ -53,6 +53,7 @@ export class Mixer {
     const frame = playing?.take() ?? null;
     if (playing === null || frame !== null) return frame;
     seat.playing = null;
+    seat.recorder?.note(`${playing.play} ended`);
     this.#tell({ type: "prompt-ended", leg: leg.id, play: playing.play, completed: true });
     return null;
   }

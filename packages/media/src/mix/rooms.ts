@@ -25,11 +25,25 @@ export class Rooms {
     members.delete(seat);
     if (members.size === 0) this.#rooms.delete(seat.room);
     seat.room = null;
-    seat.audible = [];
+    hear(seat, []);
     relate(members);
   }
 }
 
 function relate(members: ReadonlySet<Seat>): void {
-  for (const listener of members) listener.audible = [...members].filter((speaker) => hears(listener, speaker));
+  for (const listener of members)
+    hear(
+      listener,
+      [...members].filter((speaker) => hears(listener, speaker)),
+    );
 }
+
+/** Whom the seat hears from now on; its recording has the moment. */
+function hear(seat: Seat, audible: Seat[]): void {
+  const before = namesOf(seat.audible);
+  seat.audible = audible;
+  const now = namesOf(audible);
+  if (now !== before) seat.recorder?.note(`hears ${now === "" ? "nobody" : now}`);
+}
+
+const namesOf = (seats: readonly Seat[]): string => seats.map(({ leg }) => leg.id).join(", ");

@@ -6,13 +6,13 @@ export interface Outbox<T> {
 }
 
 /** ms between two batches: half of what a frame lasts. */
-const spacing = 10;
+const usualSpacing = 10;
 
 /**
  * The first message after a quiet moment leaves at once; those that follow it closely leave together. Each batch costs two
  * system calls and a wake-up of the other process, so 400 calls a second pay for 100 batches and not for 3,000 messages.
  */
-export function openOutbox<T>(send: (batch: readonly T[]) => void): Outbox<T> {
+export function openOutbox<T>(send: (batch: readonly T[]) => void, spacing = usualSpacing): Outbox<T> {
   let waiting: T[] = [];
   let sentAt = Number.NEGATIVE_INFINITY;
   const flush = (): void => {

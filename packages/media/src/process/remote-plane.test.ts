@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { level } from "../instrument/goertzel.ts";
+import { readWavNotes } from "../instrument/notes-reader.ts";
 import { testOptions } from "../instrument/plane-fixture.ts";
 import { RtpPeer } from "../instrument/rtp-peer.ts";
 import { until } from "../instrument/until.ts";
@@ -135,9 +136,19 @@ test("a recording goes on in the next process: one file, in time, the gap silent
   assert.ok(level(heard.subarray(1600, 3200), 300) > 8000, "what was heard before the death");
   assert.ok(level(heard.subarray(-1600), 1900) > 8000, "and what was heard after it");
   assert.ok(Math.abs(kept.recording.duration - lasted) < 1500, `${kept.recording.duration} ms of ${lasted}`);
+  const notes = readWavNotes(bytes).notes.map(({ words }) => words.replace(/\d+ ms/, "… ms"));
+  assert.deepEqual(notes, [
+    "plays hold",
+    "the media process died",
+    "gap of … ms: nothing was recorded",
+    "plays hold",
+    "hold stopped",
+    "plays hold",
+    "hold stopped",
+  ]);
 });
 
-test("a recording whose process is gone for good is made whole", async (t) => {
+test("a recording whose process is gone for good is made whole, up to the last second before the kill", async (t) => {
   const options = testOptions();
   const plane = await openMediaPlane(options);
   const ani = await callInto(plane);
@@ -147,6 +158,9 @@ test("a recording whose process is gone for good is made whole", async (t) => {
   plane.play("ani", ["low"], { loop: true, play: "hold" });
   const partial = `${file}.partial`;
   await until("a second", () => existsSync(partial) && readFileSync(partial).length > 16_000, patient);
+  ani.heard.length = 0;
+  await until("three more seconds", () => ani.heard.length > 150, patient);
+  const heard = ani.heard.length * 20 + 1000;
   const closed = plane.close();
   kill(plane);
   await closed;
@@ -158,7 +172,11 @@ test("a recording whose process is gone for good is made whole", async (t) => {
     [file],
   );
   const sound = readWav(readFileSync(file));
-  assert.ok(level(sound.channels[1]!.subarray(1600, 3200), 300) > 8000);
+  const [, right] = sound.channels as [Int16Array, Int16Array];
+  assert.ok(level(right.subarray(1600, 3200), 300) > 8000 && level(right.subarray(-1600), 300) > 8000);
+  t.diagnostic(`heard for ${heard} ms before the kill, of which ${kept[0]!.duration} ms are on the disk`);
+  assert.ok(kept[0]!.duration > heard - 1000);
+  assert.match(readWavNotes(readFileSync(file)).notes.at(-1)!.words, /died/);
 });
 
 test("closing the plane keeps the recordings that are running", async () => {

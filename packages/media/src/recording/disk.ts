@@ -1,58 +1,115 @@
-import { constants } from "node:fs";
-import { open, type FileHandle, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { partialName, wavHeader } from "./wav.ts";
+import type { FromDisk, Order } from "./orders.ts";
+import { RecordingFile, syncFolder, type Finished } from "./recording-file.ts";
 
-/** ms in which files that end are gathered: one turn of the disk serves them all. */
-const gathered = 100;
+type Say = (word: FromDisk) => void;
+type Ending = { readonly id: number; readonly length: number; readonly said: boolean };
 
-let turn: Promise<void> | null = null;
+/**
+ * Obeys the recorders' orders, one after another, and waits for the disk. A disk that refuses costs the sound it refused
+ * (a gap in the file) and is tried again with every order; recordings that ended are tried until they are kept.
+ */
+export class Disk {
+  readonly #files = new Map<number, RecordingFile>();
+  readonly #say: Say;
+  #ending: Ending[] = [];
+  #trouble = false;
 
-/** The next time files are brought to the disk together: the file system then writes its journal once for all of them. */
-export function diskTurn(): Promise<void> {
-  turn ??= pause(gathered).then(() => {
-    turn = null;
-  });
-  return turn;
-}
+  constructor(say: Say) {
+    this.#say = say;
+  }
 
-const asked = new Map<string, Promise<void>>();
+  /** Recordings that ended and are not kept yet. */
+  get ending(): number {
+    return this.#ending.length;
+  }
 
-/** The folder's names are on the disk (fsync). Renames of one moment share one. */
-export function syncFolder(folder: string): Promise<void> {
-  const waiting = asked.get(folder);
-  if (waiting !== undefined) return waiting;
-  const synced = diskTurn().then(() => {
-    asked.delete(folder);
-    return syncNow(folder);
-  });
-  asked.set(folder, synced);
-  return synced;
-}
+  get inTrouble(): boolean {
+    return this.#trouble;
+  }
 
-async function syncNow(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
-}
+  obey(order: Order): void {
+    try {
+      this.#obey(order);
+    } catch (error) {
+      this.#note(sentenceOf(error));
+    }
+  }
 
-/** A new file for its owner alone, in a folder that is made when it is not there. Rejects when the file is there already. */
-export async function openNew(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, "wx", 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    return open(file, "wx", 0o600);
+  /** Keeps what ended, all together: the file system then writes its journal once for all of them. */
+  async keepEnded(): Promise<void> {
+    const ending = this.#ending;
+    this.#ending = [];
+    const whole = await Promise.all(ending.map((one) => this.#complete(one)));
+    const kept = whole.flatMap((one) => (one === null ? [] : [one]));
+    for (const folder of new Set(kept.map(({ kept: { file } }) => dirname(file)))) this.#sync(folder);
+    for (const { id, kept: one } of kept) this.#say({ say: "kept", id, kept: one });
+    if (kept.length > 0) this.#well();
+  }
+
+  #obey(order: Order): void {
+    if (order.do === "begin") {
+      const file = new RecordingFile(order.file, order.startedAt);
+      this.#files.set(order.id, file);
+      if (order.resumed) this.#takeUp(file);
+      return;
+    }
+    const file = this.#files.get(order.id);
+    if (file === undefined) return;
+    if (order.do === "note") return file.note(order.note);
+    if (order.do === "write") {
+      file.write(order.at, order.sound);
+      return this.#well();
+    }
+    this.#ending.push({ id: order.id, length: order.at + order.sound.length / 2, said: false });
+    if (order.sound.length > 0) file.writeLast(order.at, order.sound);
+  }
+
+  #takeUp(file: RecordingFile): void {
+    file.takeUp();
+    file.note({ at: file.end, words: "the media process died" });
+  }
+
+  async #complete(ending: Ending): Promise<{ readonly id: number; readonly kept: Finished } | null> {
+    const { id, length } = ending;
+    const file = this.#files.get(id)!;
+    try {
+      file.complete(length);
+      await file.sync();
+      const kept = file.keep();
+      this.#files.delete(id);
+      return { id, kept };
+    } catch (error) {
+      const sentence = sentenceOf(error);
+      if (!ending.said) this.#say({ say: "failed", id, sentence });
+      this.#ending.push({ ...ending, said: true });
+      this.#note(sentence);
+      return null;
+    }
+  }
+
+  #sync(folder: string): void {
+    try {
+      syncFolder(folder);
+    } catch (error) {
+      this.#note(sentenceOf(error));
+    }
+  }
+
+  #note(sentence: string): void {
+    if (!this.#trouble) this.#say({ say: "trouble", sentence });
+    this.#trouble = true;
+  }
+
+  #well(): void {
+    if (this.#trouble) this.#say({ say: "well" });
+    this.#trouble = false;
   }
 }
 
-/** The file a process left unfinished, else a new one (the call had not lasted a second). Writes go to its end. */
-export async function openPartial(file: string): Promise<FileHandle> {
-  const partial = partialName(file);
-  const left = await open(partial, constants.O_RDWR | constants.O_APPEND).catch(() => null);
-  if (left !== null) return left;
-  const handle = await openNew(partial);
-  await handle.write(wavHeader(0));
-  return handle;
+function sentenceOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return code === "ENOSPC"
+    ? "The disk is full: nothing more is recorded, calls go on; make room."
+    : `Recordings cannot be written (${code}); calls go on; check the disk and the recording folder.`;
 }

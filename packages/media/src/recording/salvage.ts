@@ -1,10 +1,10 @@
 import { glob } from "node:fs/promises";
-import { join } from "node:path";
-import { finishRecording, type Finished } from "./finish.ts";
+import { dirname, join } from "node:path";
+import { RecordingFile, syncFolder, type Finished } from "./recording-file.ts";
 
 /**
- * Finishes what a killed process left: every `*.partial` below `folder` gets its header and its name. Call it at start,
- * before anything records. Files that cannot be finished stay as they are and are named in `failed`.
+ * Finishes what a killed process left: every `*.partial` below `folder` gets its header, its notes and its name. Call it at
+ * start, before anything records. Files that cannot be finished stay as they are and are named in `failed`.
  */
 export async function salvageRecordings(
   folder: string,
@@ -14,10 +14,24 @@ export async function salvageRecordings(
   for await (const name of glob("**/*.partial", { cwd: folder })) {
     const file = join(folder, name.slice(0, -".partial".length));
     try {
-      kept.push(await finishRecording(file));
+      kept.push(await salvage(file));
     } catch {
       failed.push(`${file}.partial`);
     }
   }
+  for (const where of new Set(kept.map(({ file }) => dirname(file)))) syncFolder(where);
   return { kept, failed };
+}
+
+async function salvage(file: string): Promise<Finished> {
+  const recording = new RecordingFile(file, Date.now());
+  try {
+    recording.takeUp();
+    recording.note({ at: recording.end, words: "the media process died; the recording ends here" });
+    recording.complete(recording.end);
+    await recording.sync();
+    return recording.keep();
+  } finally {
+    recording.close();
+  }
 }

@@ -1,17 +1,21 @@
 /** RIFF header of our recordings: stereo A-law at 8 kHz (WAVE format 6), half the size of 16-bit linear. */
 export const wavHeaderBytes = 58;
 
+/** Samples of each channel per ms, and bytes of both channels per sample. */
+export const samplesPerMs = 8;
+export const bytesPerSample = 2;
+
 /** The name a recording has until it is whole. */
 export const partialName = (file: string): string => `${file}.partial`;
 
-/** Bytes per ms: two channels of 8 samples. */
-export const bytesPerMs = 16;
-
-/** The header of a file with so many bytes of sound (RFC 2361 names the format; the `fact` chunk is required for it). */
-export function wavHeader(soundBytes: number): Buffer {
+/**
+ * The header of a file with so many bytes of sound and, behind them, of notes (RFC 2361 names the format; the `fact` chunk is
+ * required for it).
+ */
+export function wavHeader(soundBytes: number, notesBytes = 0): Buffer {
   const header = Buffer.alloc(wavHeaderBytes);
   header.write("RIFF", 0, "ascii");
-  header.writeUInt32LE(wavHeaderBytes - 8 + soundBytes, 4);
+  header.writeUInt32LE(wavHeaderBytes - 8 + soundBytes + notesBytes, 4);
   header.write("WAVEfmt ", 8, "ascii");
   header.writeUInt32LE(18, 16);
   header.writeUInt16LE(6, 20);
@@ -22,7 +26,7 @@ export function wavHeader(soundBytes: number): Buffer {
   header.writeUInt16LE(8, 34);
   header.write("fact", 38, "ascii");
   header.writeUInt32LE(4, 42);
-  header.writeUInt32LE(soundBytes / 2, 46);
+  header.writeUInt32LE(soundBytes / bytesPerSample, 46);
   header.write("data", 50, "ascii");
   header.writeUInt32LE(soundBytes, 54);
   return header;

@@ -1,0 +1,116 @@
+import { Worker } from "node:worker_threads";
+import { openOutbox } from "../process/outbox.ts";
+import { weightOf, type FromDisk, type Order } from "./orders.ts";
+import type { Finished } from "./recording-file.ts";
+
+/** Bytes of sound that may wait for the disk, for all recordings together: a minute of fifty calls. */
+const mostWaiting = 48 * 1024 * 1024;
+/** ms the disk may be behind before somebody should know. */
+const behindAfter = 5000;
+/** ms between two batches of orders: what a kill can cost besides the sound a recorder gathers. */
+const spacing = 50;
+
+/** What becomes of one recording. */
+export type Recorded = {
+  kept(recording: Finished): void;
+  failed(sentence: string): void;
+};
+
+/** Words about the disk itself. */
+export type DiskWords = { trouble(sentence: string): void; well(): void };
+
+const behind = "The disk is behind by seconds: recordings may get gaps, calls go on; free or replace it.";
+
+/** The way to the disk: orders go to a thread that waits for it. Begun with the first order. */
+export class RecordingStore {
+  readonly #words: DiskWords;
+  readonly #recordings = new Map<number, Recorded>();
+  readonly #outbox = openOutbox<Order>((orders) => this.#send(orders), spacing);
+  /** When the batches left that are not dealt with (ms, steady). */
+  readonly #sentAt: number[] = [];
+  #worker: Worker | null = null;
+  #number = 0;
+  #waiting = 0;
+  #refused: string | null = null;
+  #isBehind = false;
+  #inTrouble = false;
+
+  constructor(words: DiskWords) {
+    this.#words = words;
+  }
+
+  /** A number for a new recording. */
+  begin(recorded: Recorded): number {
+    this.#number += 1;
+    this.#recordings.set(this.#number, recorded);
+    return this.#number;
+  }
+
+  /** Waits for nothing: sound that is too much for a slow disk is left out, and will be a gap in the file. */
+  put(order: Order): void {
+    const weight = weightOf(order);
+    if (order.do === "write" && this.#waiting + weight > mostWaiting) return;
+    this.#waiting += weight;
+    this.#outbox.put(order);
+    this.#look();
+  }
+
+  /** Ends the thread. What was ordered and is not done is lost: stop the recorders first. */
+  async close(): Promise<void> {
+    this.#outbox.flush();
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #send(orders: readonly Order[]): void {
+    this.#sentAt.push(performance.now());
+    const sounds = orders.flatMap((order) => ("sound" in order ? [order.sound.buffer as ArrayBuffer] : []));
+    this.#worker ??= this.#begin();
+    // While something waits for the disk the process stays.
+    this.#worker.ref();
+    this.#worker.postMessage(orders, sounds);
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(new URL("./disk-thread.ts", import.meta.url));
+    worker.on("message", (word: FromDisk) => this.#hear(word));
+    return worker;
+  }
+
+  #hear(word: FromDisk): void {
+    if (word.say === "done") this.#done(word.bytes);
+    else if (word.say === "trouble") this.#refuse(word.sentence);
+    else if (word.say === "well") this.#refuse(null);
+    else if (word.say === "failed") this.#recordings.get(word.id)?.failed(word.sentence);
+    else this.#kept(word.id, word.kept);
+  }
+
+  #kept(id: number, kept: Finished): void {
+    const recorded = this.#recordings.get(id);
+    this.#recordings.delete(id);
+    recorded?.kept(kept);
+    if (this.#recordings.size === 0) this.#worker?.unref();
+  }
+
+  #done(bytes: number): void {
+    this.#waiting -= bytes;
+    this.#sentAt.shift();
+    this.#look();
+  }
+
+  #refuse(sentence: string | null): void {
+    this.#refused = sentence;
+    this.#look();
+  }
+
+  /** Tells when the disk begins and ceases to be a worry. */
+  #look(): void {
+    const late = performance.now() - (this.#sentAt[0] ?? Number.POSITIVE_INFINITY);
+    this.#isBehind = late > (this.#isBehind ? behindAfter / 10 : behindAfter);
+    const worry = this.#refused ?? (this.#isBehind ? behind : null);
+    if ((worry !== null) === this.#inTrouble) return;
+    this.#inTrouble = worry !== null;
+    if (worry === null) this.#words.well();
+    else this.#words.trouble(worry);
+  }
+}
