@@ -12,6 +12,7 @@ import type {
   ExchangeEffect,
   Input,
   Instant,
+  LineQuality,
   PersonalId,
   Policy,
 } from "@siaga/core";
@@ -154,6 +155,20 @@ export type ExchangeHealth = {
   readonly rtpPortsFree: number;
   readonly scans: number;
   readonly failOpen: boolean;
+  readonly held: HeldParts;
+  /** How well each living call is heard so far, by call. */
+  readonly heard: Readonly<Record<CallId, LineQuality>>;
+};
+
+/** What calls hold in the exchange; at rest nothing but the desks' legs and every port is free. */
+export type HeldParts = {
+  readonly legs: number;
+  readonly rooms: number;
+  readonly recordings: number;
+  readonly freePorts: number;
+  readonly transactions: number;
+  readonly dialogs: number;
+  readonly timers: number;
 };
 
 /** The centre is from an older epoch than one already obeyed. */

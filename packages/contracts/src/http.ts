@@ -119,6 +119,22 @@ export const callSummary = z.object({
   history: historyFacts.nullable(),
 });
 export const callList = z.object({ calls: z.array(callSummary) });
+/** How well one call is or was heard: scores from 1 to 4.4 (null: not measured), loss in percent, jitter in ms. */
+export const lineCall = z.object({
+  id,
+  lineName: z.string(),
+  trunk: z.string(),
+  arrivedAt: z.number(),
+  desk: z.string().nullable(),
+  mosIn: z.number().nullable(),
+  mosOut: z.number().nullable(),
+  lossIn: z.number(),
+  lossOut: z.number().nullable(),
+  jitterIn: z.number(),
+});
+export type LineCall = z.infer<typeof lineCall>;
+export const lineList = z.object({ living: z.array(lineCall), worst: z.array(lineCall) });
+export type LineList = z.infer<typeof lineList>;
 export const unmasked = z.object({ number: z.string().nullable() });
 
 export const area = z.object({
@@ -202,6 +218,17 @@ export const health = z.object({
     desks: z.array(z.string()),
     media: z.enum(["up", "restarting", "unknown"]),
     failOpen: z.boolean(),
+    held: z
+      .object({
+        legs: z.number(),
+        rooms: z.number(),
+        recordings: z.number(),
+        freePorts: z.number(),
+        transactions: z.number(),
+        dialogs: z.number(),
+        timers: z.number(),
+      })
+      .nullable(),
   }),
 });
 export { dispatchState };
@@ -240,6 +267,7 @@ export const routes = {
   resumeParty: { method: "POST", url: "/api/parties/:party/resume" },
   classifyCall: { method: "POST", url: "/api/calls/:call/classification", body: classify },
   undoClassification: { method: "DELETE", url: "/api/calls/:call/classification" },
+  listLines: { method: "GET", url: "/api/lines", response: lineList },
   listCalls: { method: "GET", url: "/api/calls", response: callList },
   unmaskCall: { method: "POST", url: "/api/calls/:call/unmask", response: unmasked },
   recording: { method: "GET", url: "/api/calls/:call/recording" },

@@ -12,6 +12,7 @@ export type { Operator, Operators, Role } from "./staff/operators.ts";
 export type { Session, Sessions } from "./staff/sessions.ts";
 export type { Agency, Area, CityList, CityRecord, DeskSeat, IncidentType } from "./city/city.ts";
 export type { Views } from "./views/views.ts";
+export type { LineRecord } from "./views/worst-lines.ts";
 export type { CallRecord } from "./views/call-list.ts";
 export type { DispatchRecord, IncidentRecord } from "./views/incident-list.ts";
 export { startPostgres, type RunningPostgres } from "./server/start.ts";

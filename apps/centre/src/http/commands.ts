@@ -7,6 +7,7 @@ import { callbackCommands } from "./routes/callbacks.ts";
 import { callCommands } from "./routes/calls.ts";
 import { deskCommands } from "./routes/desk.ts";
 import { dispatchCommands } from "./routes/dispatches.ts";
+import { lineCommands } from "./routes/lines.ts";
 import { houseCommands } from "./routes/house.ts";
 import { incidentCommands } from "./routes/incidents.ts";
 import { partyCommands } from "./routes/parties.ts";
@@ -31,6 +32,7 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
     ...deskCommands({ centre, seats, keys, ports: configuration.deskPorts, ice, clock }),
     ...callCommands(centre, record.views),
     ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, clock }),
+    ...lineCommands({ views: record.views, centre, exchange, words, clock }),
     ...incidentCommands({ centre, texts, known, timelines, views: record.views }),
     ...dispatchCommands(centre, texts),
     ...partyCommands({

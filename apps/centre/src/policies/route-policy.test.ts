@@ -30,6 +30,7 @@ const doors: Readonly<Record<RouteName, string>> = {
   releaseCall: "cdsa",
   classifyCall: "cdsa",
   undoClassification: "cdsa",
+  listLines: "cdsa",
   listCalls: "cdsa",
   unmaskCall: "cds",
   recording: "cds",

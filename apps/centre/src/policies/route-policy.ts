@@ -33,6 +33,7 @@ export const routePolicy: Readonly<Record<RouteName, Door>> = {
   resumeParty: mayTakeCalls,
   classifyCall: mayTakeCalls,
   undoClassification: mayTakeCalls,
+  listLines: mayListCalls,
   listCalls: mayListCalls,
   unmaskCall: mayUnmask,
   recording: mayUnmask,

@@ -26,6 +26,7 @@ export async function presentHealth(
     desks: [...(standing?.desks ?? [])],
     media: standing?.media ?? "unknown",
     failOpen: standing?.failOpen ?? false,
+    held: standing?.held ?? null,
   };
   const sound =
     record === "database" &&

@@ -1,4 +1,4 @@
-import type { Health, Me, Reference, TimelineEntry } from "@siaga/contracts/http";
+import type { Health, LineList, Me, Reference, TimelineEntry } from "@siaga/contracts/http";
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { callRoute } from "./call-route.ts";
 
@@ -60,6 +60,20 @@ export function useHealth(): { readonly health: Health | null; readonly at: numb
     },
   });
   return { health: asked.data ?? null, at: asked.dataUpdatedAt };
+}
+
+/** How well calls are heard: those that stand, and the worst of the shift. */
+export function useLines(): LineList | null {
+  const asked = useQuery({
+    queryKey: ["lines"],
+    refetchInterval: 5_000,
+    queryFn: async () => {
+      const called = await callRoute("listLines");
+      if (!called.ok) throw new Error(called.refusal.code);
+      return called.value;
+    },
+  });
+  return asked.data ?? null;
 }
 
 export function useTestNumbers(): readonly { id: string; masked: string }[] | null {

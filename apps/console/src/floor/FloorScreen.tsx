@@ -8,6 +8,7 @@ import { Elapsed } from "../parts/elapsed.tsx";
 import { Nothing, Panel } from "../parts/panel.tsx";
 import { useText } from "../words/words.ts";
 import { FigureTile } from "./FigureTile.tsx";
+import { LinesPanel } from "./LinesPanel.tsx";
 import { OutcomePanel } from "./OutcomePanel.tsx";
 import { ReviewPanel } from "./ReviewPanel.tsx";
 
@@ -61,6 +62,7 @@ export function FloorScreen(): JSX.Element {
         </div>
         <div className="stack">
           <DispatchPanel />
+          <LinesPanel />
         </div>
         <div className="stack">
           <ReviewPanel />

@@ -83,6 +83,17 @@ function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, po
     "/api/reference": demoReference(),
     "/api/desk": { desk: "meja-2", deskName: "Meja 2", token: "preview", ports: { http: port, https: null } },
     "/api/test-numbers": { numbers: [{ id: "1", masked: "0812 •••• 0000" }] },
+    "/api/lines": {
+      living: [
+        { ...heardCall("a", now - 65_000, "meja-1"), mosIn: 4.3, mosOut: 4.2 },
+        { ...heardCall("b", now - 20_000, "meja-3"), mosIn: 2.6, mosOut: null, lossIn: 11.4 },
+        heardCall("c", now - 4_000, null),
+      ],
+      worst: [
+        { ...heardCall("d", now - 5_400_000, "meja-2"), mosIn: 2.1, mosOut: 3.9, lossIn: 18.2 },
+        { ...heardCall("e", now - 7_200_000, "meja-1"), mosIn: 4.1, mosOut: 3.3, lossOut: 4.8 },
+      ],
+    },
     "/api/health": {
       status: "ok",
       version: "0.1.0",
@@ -125,3 +136,16 @@ function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, po
   response.setHeader("content-type", "application/json");
   response.end(found === undefined || found === null ? "" : JSON.stringify(found));
 }
+
+const heardCall = (id: string, arrivedAt: number, desk: string | null) => ({
+  id,
+  lineName: "112 Darurat",
+  trunk: "operator",
+  arrivedAt,
+  desk,
+  mosIn: null,
+  mosOut: null,
+  lossIn: 0.2,
+  lossOut: null,
+  jitterIn: 4,
+});

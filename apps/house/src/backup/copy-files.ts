@@ -5,20 +5,19 @@ import { copyFile } from "./kept-file.ts";
 import type { BackupFile } from "./manifest.ts";
 
 /** Belongs to running processes or is copied its own way. */
-const elsewhere = ["postgres", "postgres-is-at", "postgres-password", "run", "recordings", "backup-status.json"];
+const elsewhere = ["postgres", "postgres-is-at", "run", "recordings", "backup-status.json"];
 /** Opens what is sealed, or signs in: kept apart from what it opens. */
-const secrets = ["keys.json", "admin-password", "tls"];
+const isSecret = (path: string): boolean => /^(keys\.json$|tls\/)|password|secret/i.test(path);
 
 /** Every other file of the data folder: journals and texts that wait for the record (sealed), what names the city. */
 export async function copyDataFiles(dataDir: string, folder: string): Promise<readonly BackupFile[]> {
-  const skipped = new Set([...elsewhere, ...secrets]);
-  const paths = filesBelow(dataDir).filter((path) => !skipped.has(path.split("/")[0] ?? ""));
+  const paths = filesBelow(dataDir).filter((path) => !elsewhere.includes(path.split("/")[0] ?? "") && !isSecret(path));
   return copyAll(dataDir, paths, folder, "files");
 }
 
 /** Keys, certificates and the configuration (it may hold a trunk's password), newest over older. */
 export async function copySecrets(dataDir: string, configurationFile: string | null, folder: string): Promise<void> {
-  const paths = filesBelow(dataDir).filter((path) => secrets.includes(path.split("/")[0] ?? ""));
+  const paths = filesBelow(dataDir).filter((path) => isSecret(path) && path !== "postgres-password");
   await copyAll(dataDir, paths, folder, ".");
   if (configurationFile !== null) await copyFile(configurationFile, join(folder, "siaga.json"));
 }

@@ -7,7 +7,17 @@ import { openTestRecord, query, startTestDatabases } from "../test-database.ts";
 import { openProjection } from "./projection.ts";
 
 const freshDatabase = await startTestDatabases();
-const tables = ["calls", "recordings", "incidents", "incident_calls", "timeline", "dispatches", "callbacks", "ledger"];
+const tables = [
+  "calls",
+  "recordings",
+  "line_quality",
+  "incidents",
+  "incident_calls",
+  "timeline",
+  "dispatches",
+  "callbacks",
+  "ledger",
+];
 
 async function leader(url: string) {
   const record = await openTestRecord(url);
@@ -21,6 +31,17 @@ const rowsOf = async (url: string): Promise<unknown[]> =>
 
 type Step = (call: string, at: number) => EventBody;
 const place = { area: "36.73.01.1001", point: null, spoken: "p-1" };
+const heard = {
+  mosIn: 4,
+  mosOut: null,
+  lossIn: 0.5,
+  lossOut: null,
+  jitterIn: 3,
+  jitterOut: null,
+  roundTrip: null,
+  delay: 40,
+  concealed: 0,
+};
 const life: readonly Step[] = [
   (call) => ({
     type: "call.admitted",
@@ -95,11 +116,17 @@ const life: readonly Step[] = [
   (call) => ({ type: "callback.answered", callback: call, outgoing: `o-${call}` }),
   (call) => ({ type: "callback.closed", callback: call, operator: "sari", reason: "reached" }),
   (call) => ({ type: "incident.closed", incident: `i-${call}`, operator: "sari", disposition: "handled" }),
+  (call, at) => ({
+    type: "audio.measured",
+    call,
+    quality: { ...heard, mosIn: 1 + ((at * 7) % 34) / 10, mosOut: at % 3 === 0 ? null : 4.2 },
+  }),
+  (call) => ({ type: "audio.measured", call, quality: { ...heard, mosIn: 3.3, mosOut: null } }),
 ];
 
 /** Calls living side by side: each draw moves one of them a step further; some facts are told late. */
 const histories = fc
-  .array(fc.record({ call: fc.integer({ min: 0, max: 11 }), late: fc.boolean() }), { minLength: 120, maxLength: 200 })
+  .array(fc.record({ call: fc.integer({ min: 0, max: 11 }), late: fc.boolean() }), { minLength: 140, maxLength: 220 })
   .map((draws) => {
     const reached = new Map<number, number>();
     return draws.flatMap(({ call, late }, at): CentreEvent[] => {
@@ -265,4 +292,34 @@ test("the follower folds by itself and goes on after the database was away", asy
   await query(url, "alter table gone rename to projection_head");
   await until(() => record.projection.reached() === 1);
   follower.stop();
+});
+
+test("the calls that could be heard worst come first, each once, and a better measurement of the same call hides nothing", async () => {
+  const record = await leader(await freshDatabase());
+  const admitted = life[0];
+  assert.ok(admitted !== undefined);
+  const measured = (call: string, mosIn: number | null, mosOut: number | null): EventBody => ({
+    type: "audio.measured",
+    call,
+    quality: { ...heard, mosIn, mosOut },
+  });
+  const said = [
+    ...["good", "bad", "late", "mute"].map((call) => admitted(call, 0)),
+    measured("good", 4.3, 4.2),
+    measured("bad", 4.3, 2.2),
+    measured("bad", 4.4, 4.4),
+    measured("mute", null, null),
+    measured("late", 3.2, null),
+  ];
+  await record.log.append({ events: said.map((body, at) => ({ ...body, at })), promised: [] });
+  const worst = await record.views.worstLines(0, 10);
+  assert.deepEqual(
+    worst.map(({ call, quality }) => [call, quality.mosIn, quality.mosOut]),
+    [
+      ["bad", 4.3, 2.2],
+      ["late", 3.2, null],
+      ["good", 4.3, 4.2],
+    ],
+  );
+  assert.equal((await record.views.worstLines(8, 10)).length, 1, "only what was measured since");
 });

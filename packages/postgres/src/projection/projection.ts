@@ -4,6 +4,7 @@ import { callbackStatements } from "./callbacks.ts";
 import { callStatements } from "./calls.ts";
 import { dispatchStatements } from "./dispatches.ts";
 import { incidentStatements } from "./incidents.ts";
+import { lineQualityStatements } from "./line-quality.ts";
 
 /** Folds the log into the tables screens read, behind the log and off the calls' path. */
 export interface Projection {
@@ -18,8 +19,24 @@ export interface Projection {
 }
 
 const most = 2_000;
-const statements = [...callStatements, ...incidentStatements, ...dispatchStatements, ...callbackStatements];
-const tables = ["calls", "recordings", "incidents", "incident_calls", "timeline", "dispatches", "callbacks", "ledger"];
+const statements = [
+  ...callStatements,
+  ...lineQualityStatements,
+  ...incidentStatements,
+  ...dispatchStatements,
+  ...callbackStatements,
+];
+const tables = [
+  "calls",
+  "recordings",
+  "line_quality",
+  "incidents",
+  "incident_calls",
+  "timeline",
+  "dispatches",
+  "callbacks",
+  "ledger",
+];
 
 /** @param step events folded in one transaction; the rows are the same whatever it is */
 export function openProjection(database: Database, centreId: string, advanced: () => void, step = most): Projection {

@@ -4,6 +4,7 @@ import { type CallRecord, callList, callRecord, callsOfIncident, reviewList } fr
 import { eventsOfIncident } from "./incident-detail.ts";
 import { type IncidentRecord, incidentList, incidentRecord } from "./incident-list.ts";
 import { readLedger } from "./ledger.ts";
+import { type LineRecord, worstLines } from "./worst-lines.ts";
 
 /** What screens read of what is over. Each folds the log up to this process's last append first, so a screen sees its own doing. */
 export interface Views {
@@ -14,6 +15,8 @@ export interface Views {
   incident(incident: IncidentId): Promise<IncidentRecord | null>;
   callsOfIncident(incident: IncidentId): Promise<readonly CallRecord[]>;
   eventsOfIncident(incident: IncidentId): Promise<readonly CentreEvent[]>;
+  /** Calls since then that could be heard worst. */
+  worstLines(since: Instant, limit: number): Promise<readonly LineRecord[]>;
   ledger(): Promise<{ readonly seq: number; readonly ledger: Ledger }>;
 }
 
@@ -32,6 +35,7 @@ export function openViews(database: Database, centreId: string, caughtUp: () => 
     incident: (incident) => after(() => incidentRecord(database, centreId, incident)),
     callsOfIncident: (incident) => after(() => callsOfIncident(database, centreId, incident)),
     eventsOfIncident: (incident) => after(() => eventsOfIncident(database, centreId, incident)),
+    worstLines: (since, limit) => after(() => worstLines(database, centreId, since, limit)),
     ledger: () => after(() => readLedger(database, centreId)),
   };
 }
