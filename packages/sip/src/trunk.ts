@@ -27,10 +27,17 @@ export type Reoffered =
   | { readonly kind: "refused"; readonly code: number; readonly reason: string }
   | { readonly kind: "gone" };
 
+/** What became of sound before the answer. */
+export type Progressed =
+  /** The caller hears us. `sdp`: its answer when the offer was ours (late offer). */
+  | { readonly kind: "heard"; readonly sdp: string | null }
+  /** The call is no longer waiting, or this caller cannot be sent sound before the answer. */
+  | { readonly kind: "unavailable" };
+
 /** What happens inside a call that is up, whoever began it. */
 type InCallEvent =
   | { readonly type: "bye"; readonly why?: EndReason }
-  /** re-INVITE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
+  /** re-INVITE or UPDATE: give `respond` our answer SDP (or null → 488, the call goes on unchanged, RFC 3261 §14.2). `offer` null: offerless. */
   | {
       readonly type: "reoffer";
       readonly offer: string | null;
@@ -67,6 +74,11 @@ export interface InboundCall {
   readonly localAddress: string;
   /** 180 Ringing. Idempotent. */
   ring(): void;
+  /**
+   * 183 with our SDP: sound before the answer, where the carrier lets it through. Sent until its PRACK comes when the
+   * caller can (RFC 3262); 64·T1 without one ends the call (`failed` 504). Once per call; `answer` gets the same SDP.
+   */
+  progress(sdp: string): Promise<Progressed>;
   /** 200 OK with our SDP. Retransmitted until ACK; resolves `acknowledged` with the ACK's SDP if any, or `unacknowledged` after 64·T1 (BYE sent, RFC 3261 §13.3.1.4). Idempotent. */
   answer(
     sdp: string,

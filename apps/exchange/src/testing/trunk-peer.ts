@@ -84,6 +84,10 @@ function inbound(dialled: string, number: string | null, trunk: string): Telepho
       remoteAddress: "127.0.0.1",
       localAddress: "127.0.0.1",
       ring: () => void heard.push("180"),
+      async progress() {
+        heard.push("183");
+        return { kind: "heard", sdp: null };
+      },
       answer(_sdp) {
         heard.push("200");
         return ack.promise;

@@ -6,7 +6,7 @@ import type { Transactions } from "../transaction/transactions.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { Transport } from "../transport/transport.ts";
 import { bracketed } from "../message/uri.ts";
-import { ALLOW } from "../message/write.ts";
+import { ALLOW, SUPPORTED } from "../message/write.ts";
 import type { Account } from "./sent-request.ts";
 
 /** Whoever answers for the requests of one dialog. */
@@ -39,7 +39,7 @@ export type UserAgentCore = {
 
 /** Contact, Allow and Server of a response that makes or refreshes a dialog (RFC 3261 §12.1.1, §13.3.1). */
 export function dialogLines(core: UserAgentCore, localAddress: string, peer: Peer): string {
-  return `${contactLine(core, localAddress, peer)}Allow: ${ALLOW}\r\nServer: ${core.product}\r\n`;
+  return `${contactLine(core, localAddress, peer)}Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nServer: ${core.product}\r\n`;
 }
 
 /** RFC 3261 §8.1.1.8: where requests inside the dialog reach us, over the transport the peer uses. */

@@ -7,9 +7,18 @@ import { recordRouteLines } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Timer } from "../transaction/timers.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { Diverted, EndReason, InboundCall, InboundEvent, PresentedIdentity, Reoffered } from "../trunk.ts";
+import type {
+  Diverted,
+  EndReason,
+  InboundCall,
+  InboundEvent,
+  PresentedIdentity,
+  Progressed,
+  Reoffered,
+} from "../trunk.ts";
 import { dialogLines, type DialogUser, type UserAgentCore } from "./core.ts";
 import { because, CallEvents } from "./events.ts";
+import { ReliableProgress } from "./reliable-progress.ts";
 import { InviteUsage } from "./usage.ts";
 
 /** Between two 180 (ms). */
@@ -45,8 +54,16 @@ export class ReceivedCall implements InboundCall, DialogUser {
   readonly #events = new CallEvents<InboundEvent>();
   readonly #sequence: number;
   readonly #routes: string;
+  /** The caller acknowledges 1xx: it can, or it insists (RFC 3262 §3). */
+  readonly #reliable: "no" | "can" | "must";
   #phase: "waiting" | "answered" | "over" = "waiting";
   #rung = false;
+  /** SDP of a 183. Unreliable, the 200 says it again; reliable, it is agreed and the 200 says none. */
+  #sound: { readonly sdp: string; readonly reliable: boolean } | null = null;
+  #heldAnswer: string | null = null;
+  /** Settles `progress`; null before it is asked for. */
+  #heard: ((progressed: Progressed) => void) | null = null;
+  #soundSent = false;
   #acknowledgedOnce = false;
   #ringing: Timer | null = null;
   #hangUpAfterAck: (() => void) | null = null;
@@ -72,6 +89,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.localAddress = dialog.localAddress;
     this.#sequence = invite.sequence;
     this.#routes = recordRouteLines(invite);
+    this.#reliable = reliabilityOf(invite);
     this.#usage = new InviteUsage(core, dialog, false, {
       onBye: (why) => this.#byeReceived(why),
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
@@ -79,6 +97,9 @@ export class ReceivedCall implements InboundCall, DialogUser {
       onSilent: () => this.#events.emit({ type: "silent" }),
       onOver: () => core.dialogs.delete(dialog.localTag),
     });
+    this.#usage.learn(invite);
+    if (this.#reliable !== "no")
+      this.#usage.progress = new ReliableProgress(this.#usage, transaction, invite.sequence, () => this.#notHeard());
     this.#usage.negotiation.receive("invite.received");
     if (this.offer !== null) this.#usage.negotiation.receive("offer.received");
     core.dialogs.set(dialog.localTag, this);
@@ -96,17 +117,46 @@ export class ReceivedCall implements InboundCall, DialogUser {
   ring(): void {
     if (this.#phase !== "waiting" || this.#rung) return;
     this.#rung = true;
-    this.#sayRinging();
+    this.#sayProgress();
   }
 
   answer(sdp: string): Promise<Answered> {
     if (this.#answer !== null) return this.#answer;
     if (this.#phase !== "waiting") return Promise.resolve({ kind: "gone" });
-    this.#leaveWaiting("answered");
     this.#answer = new Promise((resolve) => (this.#settle = resolve));
-    const invite = { sequence: this.#sequence };
-    this.#usage.succeed(this.#transaction, invite, sdp, (ack) => this.#acknowledged(ack), this.#routes);
+    this.#heldAnswer = sdp;
+    this.#succeed();
     return this.#answer;
+  }
+
+  progress(sdp: string): Promise<Progressed> {
+    if (this.#phase !== "waiting" || this.#sound !== null) return Promise.resolve({ kind: "unavailable" });
+    // RFC 3262 §5: an unreliable response cannot carry our offer.
+    if (this.#reliable === "no" && this.offer === null) return Promise.resolve({ kind: "unavailable" });
+    this.#sound = { sdp, reliable: this.#reliable !== "no" };
+    if (this.#usage.progress === null) {
+      this.#sayProgress();
+      return Promise.resolve({ kind: "heard", sdp: null });
+    }
+    const heard = new Promise<Progressed>((resolve) => (this.#heard = resolve));
+    this.#sayProgress();
+    return heard;
+  }
+
+  /** RFC 3262 §3: no 200 while a 183 with SDP waits for its PRACK, or while that PRACK's own offer waits for us. */
+  #succeed(): void {
+    if (this.#heldAnswer === null || this.#phase !== "waiting") return;
+    if (this.#usage.progress?.holdsSuccess === true) return;
+    const agreed = this.#sound?.reliable === true;
+    if (agreed && this.#usage.negotiation.offer !== "settled") {
+      void this.#usage.negotiation.changed().then(() => this.#succeed());
+      return;
+    }
+    this.#leaveWaiting("answered");
+    this.#usage.progress?.stop();
+    const invite = { sequence: this.#sequence };
+    const sdp = agreed ? null : (this.#sound?.sdp ?? this.#heldAnswer);
+    this.#usage.succeed(this.#transaction, invite, sdp, (ack) => this.#acknowledged(ack), this.#routes);
   }
 
   /** RFC 3261 §21.4.24, §21.5.4. */
@@ -177,12 +227,33 @@ export class ReceivedCall implements InboundCall, DialogUser {
   }
 
   /** RFC 3261 §13.3.1.1: again every minute, or a proxy on the way gives the caller up after three (Timer C). */
-  #sayRinging(): void {
+  #sayProgress(): void {
     if (this.#phase !== "waiting") return;
-    const { dialog } = this.#usage;
+    this.#core.timers.cancel(this.#ringing);
+    this.#ringing = this.#core.timers.after(RING_AGAIN, () => this.#sayProgress());
+    const { dialog, progress, negotiation } = this.#usage;
+    const status = this.#sound === null ? 180 : 183;
     const lines = this.#routes + dialogLines(this.#core, dialog.localAddress, dialog.heardFrom);
-    this.#transaction.respond({ status: 180, toTag: dialog.localTag, lines });
-    this.#ringing = this.#core.timers.after(RING_AGAIN, () => this.#sayRinging());
+    if (progress !== null && this.#sound !== null && !this.#soundSent) {
+      this.#soundSent = true;
+      const onHeard = (sdp: string | null): void => {
+        this.#heard?.({ kind: "heard", sdp });
+        this.#succeed();
+      };
+      return progress.say({ status, lines, sdp: this.#sound.sdp, onHeard });
+    }
+    if (this.#reliable !== "must") {
+      const sdp = this.#sound?.reliable === false ? { sdp: this.#sound.sdp } : {};
+      return void this.#transaction.respond({ status, toTag: dialog.localTag, lines, ...sdp });
+    }
+    // RFC 3262 §5: the first reliable response to an INVITE without an offer would have to carry ours.
+    if (this.offer === null && !negotiation.agreed) return;
+    progress?.say({ status, lines, sdp: null, onHeard: () => this.#succeed() });
+  }
+
+  /** RFC 3262 §3: 64·T1 without a PRACK. */
+  #notHeard(): void {
+    if (this.#refuse(504)) this.#events.emit({ type: "failed", code: 504, reason: "no PRACK within 64*T1" });
   }
 
   /** The only way out of `waiting`. */
@@ -190,6 +261,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.#core.timers.cancel(this.#ringing);
     this.#ringing = null;
     this.#phase = phase;
+    this.#heard?.({ kind: "unavailable" });
   }
 
   /** RFC 3261 §15: the caller may end an early dialog with BYE; its INVITE then gets 487 (§15.1.2). */
@@ -206,9 +278,16 @@ export class ReceivedCall implements InboundCall, DialogUser {
   #refuse(status: number, lines = ""): boolean {
     if (this.#phase !== "waiting") return false;
     this.#leaveWaiting("over");
+    this.#settle({ kind: "gone" });
     const { dialog } = this.#usage;
     this.#transaction.respond({ status, toTag: dialog.localTag, lines: `${lines}Server: ${this.#core.product}\r\n` });
     this.#usage.end();
     return true;
   }
+}
+
+/** RFC 3262 §3: with `Require` every 1xx is to be reliable; with `Supported` those that carry SDP are. */
+function reliabilityOf({ headers }: SipRequest): "no" | "can" | "must" {
+  if (headers.list("require").includes("100rel")) return "must";
+  return headers.list("supported").includes("100rel") ? "can" : "no";
 }

@@ -5,13 +5,13 @@ import type { SipRequest, SipResponse } from "../message/message.ts";
 import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
 import { decimal } from "../message/text.ts";
 import { bracketed, type Uri } from "../message/uri.ts";
-import { ALLOW, type OutgoingRequest } from "../message/write.ts";
+import { ALLOW, SUPPORTED, type OutgoingRequest } from "../message/write.ts";
 import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
 import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
-import { EarlyDialogs } from "./early.ts";
+import { EarlyDialogs } from "./early-dialogs.ts";
 import { because, CallEvents } from "./events.ts";
 import { type Place, Redirection } from "./redirection.ts";
 import { SentRequest } from "./sent-request.ts";
@@ -49,7 +49,6 @@ export class PlacedCall implements OutboundCall, DialogUser {
   readonly #localAddress: string;
   readonly #localTag = randomUUID();
   readonly #redirection: Redirection;
-  readonly #early = new EarlyDialogs();
   #peer: Peer;
   #invite: SentRequest;
   readonly #events = new CallEvents<OutboundEvent>();
@@ -57,6 +56,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   readonly #acknowledgements = new Map<string, () => void>();
   #phase: "calling" | "answered" | "over" = "calling";
   #usage: InviteUsage | null = null;
+  readonly #early: EarlyDialogs;
   #heard = false;
   #cancel: Cancelling | null = null;
 
@@ -65,6 +65,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#core = core;
     this.#peer = peer;
     this.#localAddress = core.localAddressFor(peer.address);
+    this.#early = new EarlyDialogs(core, (response) => this.#use(response));
     core.dialogs.set(this.#localTag, this);
     const request = this.#inviteFor(placement);
     this.#redirection = new Redirection(request.uri, placement.reach);
@@ -97,7 +98,8 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   reoffer(sdp: string): Promise<Reoffered> {
-    return this.#usage?.offer(sdp) ?? Promise.resolve({ kind: "gone" });
+    const usage = this.#usage ?? this.#early.agreed()?.usage;
+    return usage?.offer(sdp) ?? Promise.resolve({ kind: "gone" });
   }
 
   probe(): Promise<"alive" | "gone" | "silent"> {
@@ -105,23 +107,25 @@ export class PlacedCall implements OutboundCall, DialogUser {
   }
 
   owns(request: SipRequest): boolean {
-    return this.#usage?.owns(request) ?? this.#early.owns(request);
+    return this.#usageOf(request) !== null;
   }
 
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
-    // RFC 3261 §14.2: our INVITE on this dialog is still in progress → 491.
-    if (this.#usage === null) {
-      const status = request.method === "INVITE" ? 491 : 481;
-      return void transaction.respond({ status, toTag: null });
-    }
-    this.#usage.receive(request, transaction, source);
+    // RFC 3261 §15: who is called may not end an early dialog with BYE.
+    if (this.#usage === null && request.method === "BYE") return void transaction.respond({ status: 481, toTag: null });
+    this.#usageOf(request)?.receive(request, transaction, source);
   }
 
   receiveAck(request: SipRequest): void {
     this.#usage?.receiveAck(request);
   }
 
-  /** RFC 3261 §13.2.1. Nothing is offered that we do not do: no Supported, no early offers beyond one SDP. */
+  #usageOf(request: SipRequest): InviteUsage | null {
+    const usage = this.#usage ?? this.#early.find(request.fromTag)?.usage ?? null;
+    return usage?.owns(request) === true ? usage : null;
+  }
+
+  /** RFC 3261 §13.2.1. */
   #inviteFor({ to, callerNumber, offer, domain: host, routes }: Placement): OutgoingRequest {
     const { transport } = this.#peer;
     const domain = `${host}${transport === "tcp" ? ";transport=tcp" : ""}`;
@@ -129,7 +133,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const lines =
       routes.map((route) => `Route: ${route}\r\n`).join("") +
       contactLine(this.#core, this.#localAddress, this.#peer) +
-      `Allow: ${ALLOW}\r\nAccept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
+      `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
     return {
       method: "INVITE",
       uri: `sip:${to}@${domain}`,
@@ -149,9 +153,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
     // RFC 3261 §9.1: a CANCEL waits for the first provisional response.
     if (this.#cancel !== null) return this.#sendCancel();
     if (this.#phase !== "calling") return;
-    const sdp = sdpOfMessage(response);
-    if (response.toTag !== null) this.#early.note(response.toTag, sdp, () => this.#dialogWith(response));
-    if (sdp !== null) this.#events.emit({ type: "progress", sdp });
+    const heard = this.#early.receive(response);
+    if (heard === null) return;
+    if (heard.sdp !== null) this.#events.emit({ type: "progress", sdp: heard.sdp });
     else if (response.status === 180) this.#events.emit({ type: "ringing" });
   }
 
@@ -160,30 +164,39 @@ export class PlacedCall implements OutboundCall, DialogUser {
     const tag = response.toTag ?? "";
     const again = this.#acknowledgements.get(tag);
     if (again !== undefined) return again();
-    const dialog = this.#dialogWith(response);
+    const { usage, answer, sound } = this.#early.confirm(response);
+    const { dialog } = usage;
     const { request, credentialLines } = this.#invite;
     const ack = requestWithin(dialog, "ACK", credentialLines, request.sequence);
     this.#acknowledgements.set(tag, this.#core.sendAck(ack, nextHop(dialog)));
 
-    const sdp = sdpOfMessage(response) ?? this.#early.sdpOf(tag);
+    // RFC 3261 §13.2.1: the answer of a reliable 1xx stands; an unreliable one foretold what the 2xx says.
+    const sdp = answer ?? sdpOfMessage(response) ?? sound;
     if (this.#phase !== "calling" || this.#cancel !== null || sdp === null) return this.#endUnwanted(dialog, sdp);
     this.#phase = "answered";
-    this.#usage = this.#use(dialog);
-    this.#early.forget();
+    this.#usage = usage;
+    usage.negotiation.receive("invite.over", "offer.over");
+    this.#early.end();
     this.#events.emit({ type: "answered", sdp });
   }
 
-  #use(dialog: Dialog): InviteUsage {
-    return new InviteUsage(this.#core, dialog, true, {
+  /** A dialog of this call, early or confirmed; only the one that was answered speaks for the call. */
+  #use(response: SipResponse): InviteUsage {
+    const dialog = this.#dialogWith(response);
+    const isOurs = (): boolean => this.#usage?.dialog === dialog;
+    const usage = new InviteUsage(this.#core, dialog, true, {
       onBye: (why) => {
         this.#phase = "over";
         this.#events.emit({ type: "bye", ...because(why) });
       },
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
-      onFailed: (code, reason) => this.#failed(code, reason),
-      onSilent: () => this.#events.emit({ type: "silent" }),
-      onOver: () => this.#core.dialogs.delete(this.#localTag),
+      onFailed: (code, reason) => isOurs() && this.#failed(code, reason),
+      onSilent: () => isOurs() && this.#events.emit({ type: "silent" }),
+      onOver: () => isOurs() && this.#core.dialogs.delete(this.#localTag),
     });
+    usage.learn(response);
+    usage.negotiation.receive("invite.sent", "offer.sent");
+    return usage;
   }
 
   #endUnwanted(dialog: Dialog, sdp: string | null): void {
@@ -229,7 +242,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   /** RFC 3261 §8.1.3.4: the same call, its dialog not yet begun, to another place. False: there is none, or nobody wants it. */
   #sendTo(place: Place | null): boolean {
     if (place === null || this.#phase !== "calling" || this.#cancel !== null) return false;
-    this.#early.forget();
+    this.#early.end();
     this.#heard = false;
     this.#peer = place.peer;
     const { plain, request } = this.#invite;
@@ -250,6 +263,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
 
   #over(): void {
     this.#phase = "over";
+    this.#early.end();
     if (this.#usage === null) this.#core.dialogs.delete(this.#localTag);
   }
 

@@ -8,7 +8,7 @@ import type { SipRequest } from "../message/message.ts";
 import { isKnownMethod } from "../message/methods.ts";
 import { normaliseDialled, type Numbering } from "../message/number.ts";
 import { parseUri } from "../message/uri.ts";
-import { ALLOW, type Reply } from "../message/write.ts";
+import { ALLOW, EXTENSIONS, METHODS, type Reply, SUPPORTED } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Arrival } from "../transport/peer.ts";
 import type { InboundCall } from "../trunk.ts";
@@ -60,18 +60,18 @@ function refusalOf(request: SipRequest): Reply | null {
   const { headers } = request;
   const refuse = (status: number, lines = ""): Reply => ({ status, toTag: randomUUID(), lines });
   // §8.2.1: 405 with Allow.
-  if (!["INVITE", "BYE", "OPTIONS"].includes(request.method))
+  if (!METHODS.includes(request.method))
     return refuse(isKnownMethod(request.method) ? 405 : 501, `Allow: ${ALLOW}\r\n`);
   // §8.2.2.1: sips would promise TLS, which is not there yet.
   if (request.target === null || request.target.scheme === "sips") return refuse(416);
-  // §8.2.2.3: 420 with every option we lack; we have none.
-  const required = headers.list("require");
-  if (required.length > 0) return refuse(420, `Unsupported: ${required.join(", ")}\r\n`);
+  // §8.2.2.3: 420 with every option we lack.
+  const lacking = headers.list("require").filter((option) => !EXTENSIONS.includes(option.toLowerCase()));
+  if (lacking.length > 0) return refuse(420, `Unsupported: ${lacking.join(", ")}\r\n`);
   if (request.body.length === 0) return null;
   // §8.2.3: 415 with what we accept.
   if (!["", "identity"].includes((headers.first("content-encoding") ?? "").toLowerCase()))
     return refuse(415, "Accept-Encoding: identity\r\n");
-  if (request.method === "INVITE" && sessionOf(request).kind === "unsupported")
+  if (["INVITE", "UPDATE", "PRACK"].includes(request.method) && sessionOf(request).kind === "unsupported")
     return refuse(415, "Accept: application/sdp\r\n");
   return null;
 }
@@ -137,11 +137,11 @@ function calledUser(request: SipRequest, { setting }: Trunk): string {
   return parseUri(called.uri)?.user || user;
 }
 
-/** §11.2: what an INVITE would meet. Supported is left out: we support no extension. */
+/** §11.2: what an INVITE would meet. */
 function receiveOptions(core: UserAgentCore, transaction: ServerTransaction): void {
   transaction.respond({
     status: 200,
     toTag: randomUUID(),
-    lines: `Allow: ${ALLOW}\r\nAccept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: id, en\r\nServer: ${core.product}\r\n`,
+    lines: `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: id, en\r\nServer: ${core.product}\r\n`,
   });
 }

@@ -1,9 +1,11 @@
+import { refreshTarget } from "../dialog/dialog.ts";
 import { tryAgainIn } from "../dialog/glare.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipResponse } from "../message/message.ts";
 import type { Timer } from "../transaction/timers.ts";
 import type { Reoffered } from "../trunk.ts";
-import { type Asked, isGone } from "./ask.ts";
+import { ask, type Asked, isGone } from "./ask.ts";
+import { dialogLines } from "./core.ts";
 import { type Reinvite, sendReinvite } from "./reinvite.ts";
 import type { InviteUsage } from "./usage.ts";
 
@@ -34,7 +36,7 @@ export class SentOffers {
   async #untilDecided(sdp: string): Promise<Reoffered> {
     const { core, ownsCallId, negotiation } = this.#usage;
     for (let attempt = 1; ; attempt += 1) {
-      while (!this.#usage.ended && !negotiation.mayInvite) await negotiation.changed();
+      while (!this.#usage.ended && this.#method() === null) await negotiation.changed();
       if (this.#usage.ended) return { kind: "gone" };
       const asked = await this.#send(sdp);
       if (asked.kind === "silent") {
@@ -57,11 +59,32 @@ export class SentOffers {
 
   async #send(sdp: string): Promise<Asked> {
     const { core, dialog, negotiation } = this.#usage;
+    if (this.#method() === "UPDATE") return this.#update(sdp);
     negotiation.receive("invite.sent", "offer.sent");
     this.#running = sendReinvite(core, dialog, sdp);
     const asked = await this.#running.final;
     this.#running = null;
     negotiation.receive("invite.over", "offer.over");
+    if (asked.kind === "answered") this.#usage.learn(asked.response);
+    return asked;
+  }
+
+  /** What may carry an offer now; null: nothing yet. */
+  #method(): "INVITE" | "UPDATE" | null {
+    const { negotiation } = this.#usage;
+    if (negotiation.mayInvite) return "INVITE";
+    return negotiation.mayUpdate && this.#usage.peerAllows("UPDATE") ? "UPDATE" : null;
+  }
+
+  /** RFC 3311 §5.1. */
+  async #update(sdp: string): Promise<Asked> {
+    const { core, dialog, negotiation } = this.#usage;
+    negotiation.receive("offer.sent");
+    const lines = dialogLines(core, dialog.localAddress, dialog.heardFrom);
+    const asked = await ask(core, dialog, "UPDATE", { lines, sdp });
+    negotiation.receive("offer.over");
+    // RFC 3311 §5.1: it refreshes the target.
+    if (asked.kind === "answered" && asked.response.status < 300) refreshTarget(dialog, asked.response);
     return asked;
   }
 

@@ -4,13 +4,14 @@ import { retransmitSuccess, type UnacknowledgedSuccess } from "../dialog/success
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
-import { ALLOW } from "../message/write.ts";
+import { ALLOW, SUPPORTED } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { EndReason, Reoffered } from "../trunk.ts";
 import { ask, isGone } from "./ask.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
 import { ReceivedOffers } from "./received-offers.ts";
+import type { ReliableProgress } from "./reliable-progress.ts";
 import { SentOffers } from "./sent-offers.ts";
 
 /** What the call hears from its dialog. */
@@ -39,10 +40,13 @@ export class InviteUsage {
   readonly ownsCallId: boolean;
   readonly events: UsageEvents;
   readonly negotiation = new Negotiation();
-  readonly #received: ReceivedOffers;
+  readonly received: ReceivedOffers;
+  /** The 1xx of the first INVITE, while it waits and the caller acknowledges them. */
+  progress: ReliableProgress | null = null;
   readonly #sent: SentOffers;
   /** 2xx of ours not yet acknowledged, by CSeq of the INVITE. */
   readonly #unacknowledged = new Map<number, { success: UnacknowledgedSuccess; onAck: (sdp: string | null) => void }>();
+  #peerMethods: readonly string[] = [];
   #bye: Promise<void> | null = null;
   #ended = false;
 
@@ -51,7 +55,7 @@ export class InviteUsage {
     this.dialog = dialog;
     this.ownsCallId = ownsCallId;
     this.events = events;
-    this.#received = new ReceivedOffers(this);
+    this.received = new ReceivedOffers(this);
     this.#sent = new SentOffers(this);
   }
 
@@ -69,32 +73,46 @@ export class InviteUsage {
     if (request.method === "BYE") return this.#receiveBye(request, transaction);
     if (request.method === "OPTIONS") return this.#receiveOptions(transaction);
     if (this.#ended) return void transaction.respond({ status: 481, toTag: null });
-    this.#received.receiveInvite(request, transaction);
+    this.learn(request);
+    if (request.method === "UPDATE") return this.received.receiveUpdate(request, transaction);
+    if (request.method === "PRACK") return this.#receivePrack(request, transaction);
+    this.received.receiveInvite(request, transaction);
   }
 
-  /** Our offer, by re-INVITE (RFC 3261 §14.1). */
+  /** What the peer can do stands in each of its messages that has an Allow (RFC 3261 §20.5). */
+  learn(message: SipRequest | SipResponse): void {
+    const methods = message.headers.list("allow");
+    if (methods.length > 0) this.#peerMethods = methods;
+  }
+
+  peerAllows(method: string): boolean {
+    return this.#peerMethods.includes(method);
+  }
+
+  /** Our offer, by re-INVITE (RFC 3261 §14.1), or by UPDATE before the answer (RFC 3311 §5.1). */
   offer(sdp: string): Promise<Reoffered> {
     return this.#sent.offer(sdp);
   }
 
-  /** RFC 3261 §13.3.1.4: 200 to an INVITE of this dialog, sent again until its ACK; without one the session ends with BYE. */
+  /** RFC 3261 §13.3.1.4: 200 to an INVITE of this dialog, with SDP unless that was agreed before, sent again until its ACK; without one the session ends with BYE. */
   succeed(
     transaction: ServerTransaction,
     { sequence }: Pick<SipRequest, "sequence">,
-    sdp: string,
+    sdp: string | null,
     onAck: (sdp: string | null) => void,
     routes = "",
   ): void {
     const { dialog, negotiation } = this;
     const lines = routes + dialogLines(this.core, dialog.localAddress, dialog.heardFrom);
-    const wire = transaction.respond({ status: 200, toTag: dialog.localTag, lines, sdp });
+    const wire = transaction.respond({ status: 200, toTag: dialog.localTag, lines, ...(sdp === null ? {} : { sdp }) });
     if (wire === null) return;
     // RFC 3264 §4: our SDP answers theirs, or is an offer that the ACK answers (RFC 3261 §13.2.1).
-    negotiation.receive("invite.accepted", negotiation.offer === "theirs" ? "offer.over" : "offer.sent");
+    negotiation.receive("invite.accepted");
+    if (sdp !== null) negotiation.receive(negotiation.offer === "theirs" ? "offer.over" : "offer.sent");
     const success = retransmitSuccess(
       this.core.timers,
       this.core.intervals,
-      () => transaction.repeatSuccess(wire),
+      () => transaction.repeat(wire),
       () => {
         this.#unacknowledged.delete(sequence);
         void this.bye(reasonLine("SIP", 408, "ACK not received"));
@@ -151,7 +169,8 @@ export class InviteUsage {
 
   #stop(): void {
     if (this.#ended) return;
-    this.#received.close(487);
+    this.received.close();
+    this.progress?.stop();
     this.#ended = true;
     for (const { success } of this.#unacknowledged.values()) success.stop();
     this.#unacknowledged.clear();
@@ -179,8 +198,18 @@ export class InviteUsage {
     this.events.onBye(endReasonOf(request));
   }
 
+  /** RFC 3262 §3. */
+  #receivePrack(request: SipRequest, transaction: ServerTransaction): void {
+    if (this.progress === null) transaction.respond({ status: 481, toTag: null });
+    else this.progress.receivePrack(request, transaction);
+  }
+
   /** RFC 3261 §11: inside the dialog it only shows that we still know it. */
   #receiveOptions(transaction: ServerTransaction): void {
-    transaction.respond({ status: 200, toTag: null, lines: `Allow: ${ALLOW}\r\nAccept: application/sdp\r\n` });
+    transaction.respond({
+      status: 200,
+      toTag: null,
+      lines: `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\n`,
+    });
   }
 }

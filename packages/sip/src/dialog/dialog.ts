@@ -20,7 +20,7 @@ export type Dialog = {
   remoteSequence: number | null;
   remoteTarget: string;
   /** Route URIs as they stood, `<sip:…;lr>`. */
-  readonly routes: readonly string[];
+  routes: readonly string[];
   /** Where the peer was last heard: used when its target is a name we cannot resolve, and for an open TCP connection. */
   heardFrom: Peer;
   readonly localAddress: string;
@@ -103,6 +103,12 @@ export function nextHop(dialog: Dialog): Peer {
 /** RFC 3261 §12.2.2: a target refresh request moves the remote target. */
 export function refreshTarget(dialog: Dialog, message: SipRequest | SipResponse): void {
   dialog.remoteTarget = contactOf(message) ?? dialog.remoteTarget;
+}
+
+/** RFC 3261 §13.2.2.4: a 2xx sets the route set and the target of an early dialog anew. */
+export function confirmDialog(dialog: Dialog, response: SipResponse): void {
+  dialog.routes = response.headers.list("record-route").toReversed();
+  refreshTarget(dialog, response);
 }
 
 /** The one URI in Contact, if it can be used. */

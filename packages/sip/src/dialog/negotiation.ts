@@ -53,6 +53,7 @@ export const offerMeets = {
 export class Negotiation {
   #invite: InviteState = "none";
   #offer: OfferState = "settled";
+  #agreed = false;
   #waiting: (() => void)[] = [];
 
   get invite(): InviteState {
@@ -65,6 +66,14 @@ export class Negotiation {
   get mayInvite(): boolean {
     return this.#invite === "none" && this.#offer === "settled";
   }
+  /** RFC 3311 §5.1: a session is agreed while the first INVITE still waits, so that an UPDATE may change it. */
+  get mayUpdate(): boolean {
+    return this.#agreed && this.#offer === "settled" && (this.#invite === "ours" || this.#invite === "theirs");
+  }
+  /** A session has been agreed in this dialog. */
+  get agreed(): boolean {
+    return this.#agreed;
+  }
   get onInvite(): Verdict {
     return inviteMeets[this.#invite][this.#offer];
   }
@@ -75,6 +84,7 @@ export class Negotiation {
   /** The one door. An input without a row changes nothing. */
   receive(...inputs: readonly NegotiationInput[]): void {
     for (const input of inputs) {
+      if (input === "offer.over" && this.#offer !== "settled") this.#agreed = true;
       this.#invite = (inviteTable[this.#invite] as Readonly<Record<string, InviteState>>)[input] ?? this.#invite;
       this.#offer = (offerTable[this.#offer] as Readonly<Record<string, OfferState>>)[input] ?? this.#offer;
     }

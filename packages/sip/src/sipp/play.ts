@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import type { TestContext } from "node:test";
 import type { OpenSipEdge, SipInternals } from "../agent/open.ts";
 import { isEmpty, loopbackTrunk, openTestEdge, sdpOf, until } from "../agent/test-edge.ts";
 import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipOptions } from "../trunk.ts";
@@ -18,10 +19,12 @@ type Changed = { readonly options?: Partial<SipOptions>; readonly internals?: Pa
 
 /** sipp dials us. */
 export async function playCaller(
+  t: TestContext,
   scenario: Scenario,
   changed: Changed = {},
 ): Promise<Played<InboundCall, InboundEvent>> {
   const edge = await openTestEdge(changed.options, changed.internals);
+  t.after(() => edge.close());
   const arrived = new Promise<InboundCall>((resolve) => edge.onCall(resolve));
   const sipp = await startSipp(scenario, edge.port, ["-m", "1"]);
   const failed = sipp.ended.then(({ screen }) => Promise.reject(new Error(`no call came: ${screen}`)));
@@ -30,12 +33,14 @@ export async function playCaller(
 
 /** We dial sipp. It needs a moment to bind; the INVITE is sent again until then. */
 export async function playCalled(
+  t: TestContext,
   scenario: Scenario,
   changed: Changed = {},
 ): Promise<Played<OutboundCall, OutboundEvent>> {
   const sipp = await startSipp(scenario, null, ["-m", "1"]);
   const trunks = [{ ...loopbackTrunk, peer: `sip:127.0.0.1:${sipp.port}` }];
   const edge = await openTestEdge({ trunks, ...changed.options }, { keepaliveInterval: null, ...changed.internals });
+  t.after(() => edge.close());
   const call = edge.dial("loopback", "110", { id: randomUUID(), offer: sdpOf(), callerNumber: "112" });
   return played(call, edge, sipp.ended);
 }
@@ -51,7 +56,6 @@ function played<Call extends InboundCall | OutboundCall, Event extends { readonl
     const run = await ended;
     assert.equal(run.code, 0, run.screen);
     await until(() => isEmpty(edge), `something stayed behind: ${JSON.stringify(edge.counts())}`);
-    await edge.close();
   };
   return { call, edge, events, types: () => events.map(({ type }) => type), end };
 }

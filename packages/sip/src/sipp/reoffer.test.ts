@@ -16,7 +16,7 @@ const glare = [
 ];
 
 describe("our offers inside calls, met by sipp", { skip: sippAbsent, concurrency: true }, () => {
-  test("a caller is put on hold after glare, and hangs up", async () => {
+  test("a caller is put on hold after glare, and hangs up", async (t) => {
     const steps = [
       dial({ sdp: "sendrecv" }),
       hear(200, { meets: true }),
@@ -25,7 +25,9 @@ describe("our offers inside calls, met by sipp", { skip: sippAbsent, concurrency
       ask("BYE", 2),
       hear(200),
     ];
-    const { call, types, end } = await playCaller(scenario("held-caller", steps), { internals: { chance: () => 0 } });
+    const { call, types, end } = await playCaller(t, scenario("held-caller", steps), {
+      internals: { chance: () => 0 },
+    });
     void call.answer(sdpOf());
     const offered = await call.reoffer(sdpOf("sendonly"));
     assert.ok(offered.kind === "answered" && offered.sdp.includes("a=recvonly"));
@@ -33,7 +35,7 @@ describe("our offers inside calls, met by sipp", { skip: sippAbsent, concurrency
     assert.deepEqual(types(), ["bye"]);
   });
 
-  test("somebody we called is put on hold after glare, and we hang up", async () => {
+  test("somebody we called is put on hold after glare, and we hang up", async (t) => {
     const steps = [
       hear("INVITE", { meets: true }),
       reply("200 OK", { sdp: "sendrecv", first: true }),
@@ -42,7 +44,9 @@ describe("our offers inside calls, met by sipp", { skip: sippAbsent, concurrency
       hear("BYE"),
       reply("200 OK"),
     ];
-    const { call, types, end } = await playCalled(scenario("held-called", steps), { internals: { chance: () => 0 } });
+    const { call, types, end } = await playCalled(t, scenario("held-called", steps), {
+      internals: { chance: () => 0 },
+    });
     await until(() => types().includes("answered"), "sipp answers");
     const offered = await call.reoffer(sdpOf("sendonly"));
     assert.ok(offered.kind === "answered" && offered.sdp.includes("a=recvonly"));

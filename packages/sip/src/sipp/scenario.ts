@@ -24,7 +24,7 @@ const ours = "<sip:+6281234567890@[local_ip]>;tag=[call_number]-ours";
 export function ask(method: string, sequence: number, words: Words & { readonly refused?: boolean } = {}): Step {
   const branch = `z9hG4bK-[call_id]-${sequence}-${words.refused === true ? "INVITE" : method}`;
   return send(method === "ACK" ? "" : ` retrans="500"`, [
-    `${method} sip:112@[remote_ip]:[remote_port] SIP/2.0`,
+    `${method} sip:112@[local_ip] SIP/2.0`,
     `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`,
     `From: ${ours}`,
     "To: [$them]",

@@ -88,8 +88,8 @@ export class ServerTransaction {
     return wire;
   }
 
-  /** The TU retransmits its 2xx (RFC 3261 §13.3.1.4, RFC 6026 §7.1). */
-  repeatSuccess(wire: Buffer): void {
+  /** The TU sends its 2xx (RFC 3261 §13.3.1.4, RFC 6026 §7.1) or reliable 1xx (RFC 3262 §3) again. */
+  repeat(wire: Buffer): void {
     this.#ports.send(wire, this.#peer);
   }
 
