@@ -1,7 +1,8 @@
 /**
  * What G.711 legs cost: pairs of callers joined, with voice activity, keys and a stereo recording on every leg, over real UDP.
  * `npm run bench:media -- --json FILE`. The generator runs beside the media process on the same machine, about 50 s in all.
- * `-- --only desk-leg` compares WebRTC libraries for the desks instead (adr/0008), about six minutes.
+ * `-- --only desk-leg` compares WebRTC libraries for the desks instead (adr/0008), about six minutes;
+ * `-- --only voice` measures the voice detector on a labelled set (adr/0009; needs espeak-ng), about a minute.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { openMediaPlane, type RunningMediaPlane } from "@siaga/media";
 import { RtpPeer } from "@siaga/media/instrument";
 import { benchDeskLegs } from "./desk-leg/bench.ts";
+import { measureVoice } from "./voice/bench.ts";
 
 type Row = {
   readonly legs: number;
@@ -118,6 +120,10 @@ function write(report: object): void {
 }
 if (values.only === "desk-leg") {
   write({ deskLegs: await benchDeskLegs() });
+  process.exit();
+}
+if (values.only === "voice") {
+  write({ voice: measureVoice() });
   process.exit();
 }
 const planeOptions = {

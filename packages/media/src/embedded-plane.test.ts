@@ -10,6 +10,7 @@ import { until } from "./instrument/until.ts";
 import { readWavNotes } from "./instrument/notes-reader.ts";
 import { readWav } from "./instrument/wav-reader.ts";
 import type { MediaEvent, MediaOptions } from "./plane.ts";
+import { spokenPrompts } from "./spoken-prompts.ts";
 
 const all = { hears: "all", heardBy: "all" } as const;
 const withPairs = (pairs: number): MediaOptions => {
@@ -150,18 +151,21 @@ test("keys pressed are told once each, on the payload type the caller offered", 
   ]);
 });
 
-test("speech is told, and sound that stays away is told and ends nothing", async (t) => {
+test("a voice is told, a tone is not one, and sound that stays away is told and ends nothing", async (t) => {
   const { plane, events } = openPlane(testOptions());
   t.after(() => plane.close());
   const ani = await caller(plane, "ani");
   t.after(() => ani.close());
   plane.join("room", "ani", all);
   ani.sendTone(500);
+  await until("a second of tone", async () => (await plane.statistics()).perLeg["ani"]!.received > 75);
+  assert.equal(found(events, "speech"), undefined);
+  void ani.sendBytes(readFileSync(join(spokenPrompts("id"), "recorded-notice.al")));
   await until("speech", () => events.some((event) => event.type === "speech" && event.speaking));
 
   ani.hush();
   await until("missing", () => found(events, "rtp-missing"));
-  assert.ok(events.some((event) => event.type === "speech" && !event.speaking));
+  await until("silence", () => events.some((event) => event.type === "speech" && !event.speaking));
   assert.equal((await plane.statistics()).legs, 1);
   assert.ok(performance.now() - ani.heard.at(-1)!.at < 500, "the caller is still sent sound");
 

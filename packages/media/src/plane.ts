@@ -52,10 +52,10 @@ export type RecordingKept = {
 
 export type MediaEvent =
   | { readonly type: "digit"; readonly leg: LegId; readonly digit: string; /** ms */ readonly duration: number }
-  /** Sound began or ceased on what the leg sends (energy with hangover, until the better detector of the next stage). */
+  /** A voice began or ceased on what the leg sends: no tone, ringing or noise (adr/0009). Five judgements a second. */
   | { readonly type: "speech"; readonly leg: LegId; readonly speaking: boolean }
   | { readonly type: "prompt-ended"; readonly leg: LegId; readonly play: string; readonly completed: boolean }
-  /** No RTP for 3 s on a leg that should send, counted from its first room or prompt. Ends nothing. */
+  /** No RTP for 2.5 s on a leg that should send, counted from its first room or prompt. Ends nothing. */
   | { readonly type: "rtp-missing"; readonly leg: LegId }
   | { readonly type: "rtp-returned"; readonly leg: LegId }
   /** The peer's RTCP says that nothing of ours reaches it, or does again. Ends nothing. */

@@ -1,36 +1,40 @@
-import { frameSamples, toLinear, type Codec } from "./g711.ts";
+import type { Codec } from "./g711.ts";
+import { voiceFeatures, VoiceWindow } from "./voice-window.ts";
+import { fitted } from "./voice-weights.ts";
 
-const squares = Object.fromEntries(
-  Object.entries(toLinear).map(([codec, table]) => [codec, Float64Array.from(table, (sample) => sample * sample)]),
-) as Readonly<Record<Codec, Float64Array>>;
+/** Frames of 20 ms between two judgements: five a second, each on the second before. */
+const judgeEvery = 10;
+/** Judgements in a row that end a voice: with the window, about 1.6 s after the last word. */
+const judgementsToEnd = 3;
+/** Further than this from the usual (in spreads) a figure tells no more. */
+const mostUnusual = 4;
 
-/** Never quieter than this counts as sound: about -46 dBFS. */
-const leastEnergy = 165 * 165;
-/** Sound stands this far above the line's own noise: 10 dB. */
-const aboveNoise = 10;
-/** Frames of 20 ms: 60 ms of sound begin it, 600 ms of quiet end it. */
-const framesToBegin = 3;
-const framesToEnd = 30;
+const measured = new Float64Array(voiceFeatures.length);
 
 /**
- * Tells sound from quiet by energy with hangover. Its limits: a tone, music or a noisy street is "speech" to it, and a
- * whisper under the noise is not. It may inform; it may never end, refuse or put back a call.
+ * Tells a voice from silence, tones, ringing and noise, once the voice has been there for about half of the last second.
+ * Its limits: other people's talk in the background is voices too, and one that stands below the noise is not found
+ * (adr/0009 has the figures). It may inform a person; it may never end, refuse or put back a call.
  */
 export class VoiceActivity {
   speaking = false;
-  #noise = leastEnergy;
-  #run = 0;
+  /** Log-odds that the last second holds a voice; negative infinity when it was quiet. */
+  score = Number.NEGATIVE_INFINITY;
+  readonly #window = new VoiceWindow();
+  #frames = 0;
+  #against = 0;
 
   /** Takes the next 20 ms (null: nothing was heard). True when `speaking` changed. */
   hear(bytes: Uint8Array | null, codec: Codec): boolean {
-    const energy = bytes === null ? 0 : energyOf(bytes, squares[codec]);
-    const sound = energy > Math.max(leastEnergy, this.#noise * aboveNoise);
-    // The floor follows quiet quickly and sound slowly, so that a steady hum becomes noise after some seconds.
-    if (energy > 0) this.#noise += (energy - this.#noise) * (energy < this.#noise ? 0.1 : 0.0005);
-    this.#run = sound === this.speaking ? 0 : this.#run + 1;
-    if (this.#run < (this.speaking ? framesToEnd : framesToBegin)) return false;
-    this.speaking = sound;
-    this.#run = 0;
+    this.#window.add(bytes, codec);
+    this.#frames += 1;
+    if (this.#frames % judgeEvery !== 0) return false;
+    this.score = this.#window.measure(measured) ? judge(measured) : Number.NEGATIVE_INFINITY;
+    const voice = this.score > fitted.threshold;
+    this.#against = voice ? 0 : this.#against + 1;
+    const speaking = voice || (this.speaking && this.#against < judgementsToEnd);
+    if (speaking === this.speaking) return false;
+    this.speaking = speaking;
     return true;
   }
 
@@ -38,13 +42,21 @@ export class VoiceActivity {
   quieten(): boolean {
     const spoke = this.speaking;
     this.speaking = false;
-    this.#run = 0;
     return spoke;
   }
 }
 
-function energyOf(bytes: Uint8Array, table: Float64Array): number {
-  let total = 0;
-  for (let at = 0; at < bytes.length; at += 1) total += table[bytes[at]!]!;
-  return total / frameSamples;
+/** Two layers of weighted sums (see voice-weights.ts). */
+function judge(figures: Float64Array): number {
+  const { means, spreads, hidden, output } = fitted;
+  let odds = output.at(-1)!;
+  for (const [unit, weights] of hidden.entries()) {
+    let sum = weights.at(-1)!;
+    for (let at = 0; at < figures.length; at += 1) {
+      const usual = (figures[at]! - means[at]!) / spreads[at]!;
+      sum += weights[at]! * Math.max(-mostUnusual, Math.min(mostUnusual, usual));
+    }
+    odds += output[unit]! * Math.tanh(sum);
+  }
+  return odds;
 }

@@ -1,5 +1,7 @@
 /** Instruments that measure real sound: for tests, scenarios and benches. */
-export { decode } from "../audio/g711.ts";
+export { decode, encode } from "../audio/g711.ts";
+export { VoiceActivity } from "../audio/activity.ts";
+export { voiceFeatures, VoiceWindow } from "../audio/voice-window.ts";
 export { level, longestTone } from "./goertzel.ts";
 export { linearWav } from "./linear-wav.ts";
 export { readWavNotes } from "./notes-reader.ts";

@@ -28,7 +28,7 @@ test("a loop goes round, and a loop of nothing ends", () => {
 
 test("every prompt the centre may name has been spoken, and the notices are short", () => {
   const folder = join(import.meta.dirname, "../../prompts/id");
-  const names = ["welcome-wait", "recorded-notice", "still-waiting", "on-hold", "all-busy", "ringback"];
+  const names = ["welcome-wait", "recorded-notice", "still-waiting", "on-hold", "all-busy", "connecting", "ringback"];
   assert.deepEqual(readdirSync(folder).sort(), names.map((name) => `${name}.al`).sort());
 
   const prompts = new Prompts(folder);
