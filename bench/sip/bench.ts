@@ -1,6 +1,6 @@
 /**
  * What a call costs on its whole durable way: SIP → exchange → centre → PostgreSQL (fsync on) → queue → desk.
- * `npm run bench:sip -- --json FILE`. The callers (sipp) and three automatic desks run beside it on the same machine.
+ * `npm run bench:sip -- --json FILE`; `--only signalling` measures the SIP edge alone. The callers (sipp) and three automatic desks run beside it on the same machine.
  */
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -11,23 +11,33 @@ import { gentleCalls } from "./gentle.ts";
 import { type Load, playLoad } from "./load.ts";
 import { type Memory, memoryOf, parentOf, parts, processorTimeOf, usedBy } from "./processes.ts";
 import { openRoom, type Room } from "./room.ts";
+import { measureSignalling } from "./signalling.ts";
 
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
-    rate: { type: "string", default: "400" },
-    calls: { type: "string", default: "4000" },
+    only: { type: "string" },
+    rate: { type: "string" },
+    calls: { type: "string" },
     gentle: { type: "string", default: "60" },
     "load-only": { type: "boolean", default: false },
   },
 });
-const load: Load = { rate: Number(values.rate), duration: 300, calls: Number(values.calls) };
+const load: Load = { rate: Number(values.rate ?? 400), duration: 300, calls: Number(values.calls ?? 4_000) };
+/** At once up and down again: only signalling. */
+const fast: Load = { rate: Number(values.rate ?? 2_000), duration: 0, calls: Number(values.calls ?? 20_000) };
 const seats = [
   ["ani", "meja-1"],
   ["budi", "meja-2"],
   ["eka", "meja-3"],
 ] as const;
-const targets = { callsPerSecond: 400, processorMsPerCall: 1.5, invitedToRingingP99: 100, pressedToAudioP99: 300 };
+const targets = {
+  callsPerSecond: 400,
+  signallingPerSecond: 2_000,
+  processorMsPerCall: 1.5,
+  invitedToRingingP99: 100,
+  pressedToAudioP99: 300,
+};
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
 type Ledger = { readonly incoming: number; readonly outcomes: Readonly<Record<string, number>>; readonly open: number };
@@ -127,7 +137,10 @@ async function measure() {
   }
 }
 
-const result = await measure();
+const result =
+  values.only === "signalling"
+    ? { signalling: await measureSignalling(fast) }
+    : { ...(await measure()), signalling: await measureSignalling(fast) };
 console.dir(result, { depth: 5 });
 if (values.json !== undefined) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length };
