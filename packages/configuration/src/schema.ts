@@ -84,6 +84,8 @@ export const fileSchema = z.strictObject({
       ringingLimit: duration.optional(),
       answerLimit: duration.optional(),
       wrapUpLapse: duration.optional(),
+      partyLimit: duration.optional(),
+      holdLimit: duration.optional(),
     })
     .prefault({}),
   databaseUrl: z

@@ -63,6 +63,8 @@ export const toDesk = z.discriminatedUnion("type", [
     ringing: z.array(card),
     talking: card.nullable(),
     held: z.boolean(),
+    /** While the caller waits the desk speaks with others: its microphone stays open. */
+    others: z.boolean().optional(),
     answeredAt: z.number().nullable(),
     failOpen: z.boolean(),
   }),
@@ -70,7 +72,7 @@ export const toDesk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ring"), card, expiresAt: z.number() }),
   z.object({ type: z.literal("stop-ringing"), call: callId }),
   z.object({ type: z.literal("joined"), call: callId, at: z.number() }),
-  z.object({ type: z.literal("held"), call: callId }),
+  z.object({ type: z.literal("held"), call: callId, others: z.boolean().optional() }),
   z.object({ type: z.literal("resumed"), call: callId }),
   z.object({ type: z.literal("ended"), call: callId }),
   /** The caller has been on hold for long: ring, though the call is this desk's. */

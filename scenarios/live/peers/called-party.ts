@@ -15,7 +15,11 @@ export type RungTelephone = {
   state(): "ringing" | "answered" | "over";
   /** Picks up, and says `tone` (Hz) from then on. */
   answer(tone: number): Promise<void>;
+  /** Is busy: 486. */
+  isBusy(): void;
   hearsSoon(frequency: number): Promise<void>;
+  /** Amplitude (16-bit) of each frequency in the last 400 ms heard. */
+  hears(frequencies: readonly number[]): number[];
   over(): Promise<void>;
   hangUp(): Promise<void>;
 };
@@ -80,6 +84,11 @@ function ring(call: InboundCall, peer: RtpPeer): RungTelephone {
       peer.connect(call.offer ?? (answered.kind === "acknowledged" ? (answered.sdp ?? "") : ""));
       peer.sendTone(tone);
     },
+    isBusy() {
+      state = "over";
+      call.congest(486, 1);
+    },
+    hears: (frequencies) => frequencies.map((frequency) => level(peer.lastHeard(400), frequency)),
     hearsSoon: async (frequency) =>
       void (await until(
         `${frequency} Hz at ${call.dialled}`,

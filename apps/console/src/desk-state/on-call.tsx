@@ -10,7 +10,7 @@ import { Elapsed } from "../parts/elapsed.tsx";
 import { LevelMeter } from "../parts/level-meter.tsx";
 import { command } from "../softphone/desk-commands.ts";
 import { setMuted, useSoftphone } from "../softphone/softphone.ts";
-import { useText } from "../words/words.ts";
+import { type Text, useText } from "../words/words.ts";
 
 type OnCallView = Extract<DeskView, { state: "on-call" }>;
 
@@ -43,11 +43,11 @@ export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element 
     <BarShape
       state={held ? "held" : "on-call"}
       icon={held ? "pause" : "phone"}
-      label={held ? text("held") : text("on-call")}
+      label={text(labelOf(view))}
       timer={<Elapsed since={view.since} />}
       middle={
         <span className="levels">
-          <LevelMeter label={text("level.caller")} stream={remote} testId="level-caller" />
+          <LevelMeter label={consulted(view)?.name ?? text("level.caller")} stream={remote} testId="level-caller" />
           <LevelMeter label={text("level.you")} stream={microphone} testId="level-you" />
         </span>
       }
@@ -55,6 +55,16 @@ export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element 
       actions={<OnCallActions key={call.id} view={view} />}
     />
   );
+}
+
+/** The party spoken to while the caller waits. */
+const consulted = ({ call, held }: OnCallView) =>
+  held ? call.row?.parties.find(({ how, state }) => how === "consult" && state === "talking") : undefined;
+
+function labelOf(view: OnCallView) {
+  if (view.call.row?.state === "transferring") return "transferring";
+  if (!view.held) return "on-call";
+  return consulted(view) === undefined ? "held" : "consulting";
 }
 
 function OnCallFacts({ view }: { readonly view: OnCallView }): JSX.Element {
@@ -80,10 +90,23 @@ function OnCallFacts({ view }: { readonly view: OnCallView }): JSX.Element {
   );
 }
 
+/** What F8 and F9 mean with others in the call: F9 ends a consultation, never the caller who waits for it. */
+function wordsFor({ call, held }: OnCallView, text: Text<"bar">): { readonly hold: string; readonly end: string } {
+  const { state, parties } = call.row ?? { state: "answered", parties: [] };
+  const asked = parties.find(({ how }) => how === "consult");
+  const waiting = parties.find((party) => party.how === "consult" && party.state === "held");
+  if (state === "transferring") return { hold: text("transferring.back"), end: text("transferring.back") };
+  if (held && asked !== undefined) return { hold: text("to-caller"), end: text("end.party", { name: asked.name }) };
+  const end = parties.length > 0 ? text("end.all") : text("end");
+  if (waiting !== undefined) return { hold: text("to-party", { name: waiting.name }), end };
+  return { hold: held ? text("resume") : text("hold"), end };
+}
+
 function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
   const text = useText("bar");
   const { muted } = useSoftphone();
   const { call, held } = view;
+  const { hold, end } = wordsFor(view, text);
   const armed = useEndTwice(() => void command({ type: "hang-up", call: call.id }).then(say));
   const shownAt = useRef(Date.now());
   useKeyAction("hold", () => {
@@ -112,8 +135,13 @@ function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
         onPress={() => act({ type: "hold" })}
         testId={held ? "resume" : "hold"}
       >
-        {held ? text("resume") : text("hold")}
+        {hold}
       </Button>
+      {call.row?.desk === view.desk && call.row.parties.length === 0 && (
+        <Button size="main" icon="outgoing" keyCap="F10" onPress={() => act({ type: "party" })} testId="call-party">
+          {text("party")}
+        </Button>
+      )}
       <Button
         size="main"
         look="end"
@@ -123,7 +151,7 @@ function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
         onPress={() => act({ type: "end" })}
         testId="end"
       >
-        {armed ? text("end.again") : text("end")}
+        {armed ? text("end.again") : end}
       </Button>
     </>
   );

@@ -23,7 +23,13 @@ export type DeskView =
   | { readonly state: "not-ready"; readonly since: number; readonly reason: string | null }
   | { readonly state: "available"; readonly since: number }
   | { readonly state: "ringing"; readonly calls: readonly [ShownCall, ...ShownCall[]] }
-  | { readonly state: "on-call"; readonly call: ShownCall; readonly held: boolean; readonly since: number }
+  | {
+      readonly state: "on-call";
+      readonly desk: string;
+      readonly call: ShownCall;
+      readonly held: boolean;
+      readonly since: number;
+    }
   | {
       readonly state: "calling-back";
       readonly callback: CallbackRow;
@@ -52,14 +58,15 @@ export function viewDesk(
   const own = row?.call ?? null;
   const callback = callbackAt(board, desk);
   if (callback !== null) return callback;
-  if (standing.talking !== null) return talkingView(standing.talking, board);
+  if (standing.talking !== null) return talkingView(desk, standing.talking, board);
   if (row?.state === "on-call" && own !== null && !standing.gone.includes(own)) {
     const call = board?.calls[own];
     if (call !== undefined && call.state !== "ended")
       return {
         state: "on-call",
+        desk,
         call: showRow(call),
-        held: call.state === "held",
+        held: isApart(call),
         since: call.answeredAt ?? row.since,
       };
   }
@@ -79,16 +86,20 @@ function callbackAt(board: Board | null, desk: string): DeskView | null {
   return { state: "calling-back", callback, outgoing, answeredAt, since: answeredAt ?? board?.desks[desk]?.since ?? 0 };
 }
 
-function talkingView(talking: NonNullable<Standing["talking"]>, board: Board | null): DeskView {
+function talkingView(desk: string, talking: NonNullable<Standing["talking"]>, board: Board | null): DeskView {
   const row = board?.calls[talking.call];
   const call = row !== undefined ? showRow(row) : talking.card !== null ? showCard(talking.card) : showUnknown(talking);
-  return { state: "on-call", call, held: talking.held, since: row?.answeredAt ?? talking.since };
+  const held = talking.held || (row !== undefined && row.desk === desk && row.state === "transferring");
+  return { state: "on-call", desk, call, held, since: row?.answeredAt ?? talking.since };
 }
+
+/** The caller hears a prompt, not the operator. */
+const isApart = ({ state }: CallRow): boolean => state === "held" || state === "transferring";
 
 function ringingAt(desk: string, board: Board | null, standing: Standing, centreHeard: boolean): ShownCall[] {
   const rows = centreHeard ? Object.values(board?.calls ?? {}) : [];
   const offered = rows.filter(
-    (row) => row.state === "offered" && row.offeredTo.includes(desk) && !standing.gone.includes(row.id),
+    (row) => row.state !== "ended" && row.offeredTo.includes(desk) && !standing.gone.includes(row.id),
   );
   const carded = standing.ringing.filter(({ card }) => !offered.some((row) => row.id === card.call));
   const shown = carded.map(({ card }) => {

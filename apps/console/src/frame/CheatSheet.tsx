@@ -6,6 +6,11 @@ import { useText } from "../words/words.ts";
 const rows = [
   ["F8", "go-on"],
   ["F9 F9", "end"],
+  ["F10", "party"],
+  ["P", "directory"],
+  ["T", "confer"],
+  ["L", "drop-party"],
+  ["R", "return"],
   ["Ctrl+M", "mute"],
   ["F1–F4 F6 F7", "classify"],
   ["F5 1–4", "nuisance"],

@@ -7,6 +7,7 @@ import { useDeskKeys } from "../keys/use-keys.ts";
 import { openLive, useLive } from "../live/live-store.ts";
 import { losePlace, resumeDesk } from "../softphone/desk-session.ts";
 import { wear } from "../theme/theme.ts";
+import { PartyStrip } from "../parties/PartyStrip.tsx";
 import { useText } from "../words/words.ts";
 import { forgetAccount } from "./AccountMenu.tsx";
 import { CheatSheet } from "./CheatSheet.tsx";
@@ -30,7 +31,10 @@ export function Frame({ me, children }: { readonly me: Me; readonly children: Re
       <div className={view === null ? "frame" : "frame with-desk"}>
         <Rail />
         {view !== null && <CallBar view={view} />}
-        <Strips />
+        <div className="under-bar">
+          {view !== null && <PartyStrip view={view} />}
+          <Strips />
+        </div>
         <div className="screen" role="main" aria-label={text("main")}>
           {children}
         </div>

@@ -64,6 +64,13 @@ test("a key held down does not answer, end or classify again and again", () => {
   assert.deepEqual(readKey(press("F8", { repeat: true }), "ringing", "none"), { type: "swallowed" });
 });
 
+test("F10 calls somebody beside the call, or leaves the others together, also while typing, and only in a call", () => {
+  assert.deepEqual(readKey(press("F10", typing), "on-call", "none"), { type: "party" });
+  assert.deepEqual(readKey(press("F10"), "available", "none"), { type: "swallowed" });
+  assert.deepEqual(readKey(press("t"), "on-call", "none"), { type: "confer" });
+  assert.equal(readKey(press("t", typing), "on-call", "none"), null);
+});
+
 test("keys that belong to the browser stay the browser's", () => {
   for (const key of ["t", "n", "w", "Tab"]) assert.equal(readKey(press(key, { ctrl: true }), "on-call", "none"), null);
   for (const key of ["F11", "F12"]) assert.equal(readKey(press(key), "on-call", "none"), null);

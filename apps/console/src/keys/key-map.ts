@@ -25,6 +25,12 @@ export type KeyAction =
   | { readonly type: "incidents" }
   | { readonly type: "unmask" }
   | { readonly type: "link" }
+  /** Whom to call beside; with somebody there already: leave them together. */
+  | { readonly type: "party" }
+  | { readonly type: "directory" }
+  | { readonly type: "confer" }
+  | { readonly type: "drop-party" }
+  | { readonly type: "return" }
   | { readonly type: "cheat-sheet" }
   /** The key belongs to us, and does nothing here: the browser must not act on it either. */
   | { readonly type: "swallowed" };
@@ -89,6 +95,10 @@ const letters: Readonly<Record<string, KeyAction["type"]>> = {
   j: "pause",
   u: "unmask",
   g: "link",
+  p: "directory",
+  t: "confer",
+  l: "drop-party",
+  r: "return",
   "?": "cheat-sheet",
 };
 
@@ -124,6 +134,7 @@ function readFunctionKey({ key, repeat }: KeyPress, state: DeskState | null): Ke
   if (repeat || state === null) return nothing;
   if (key === "F8") return goOn[state] === null ? nothing : { type: goOn[state] };
   if (key === "F9") return state === "on-call" || state === "calling-back" ? { type: "end" } : nothing;
+  if (key === "F10") return state === "on-call" ? { type: "party" } : nothing;
   if (!classifiable[state]) return nothing;
   if (key === "F5") return { type: "nuisance" };
   const classification = classByKey[key];

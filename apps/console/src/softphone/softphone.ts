@@ -50,10 +50,10 @@ function become(change: Partial<SoftphoneState>): void {
   for (const watcher of watchers) watcher();
 }
 
-/** The track carries the room's sound only inside a conversation that is neither held nor muted. */
+/** The track carries the room's sound only while somebody is spoken to, and not when muted. */
 function openOrCloseMicrophone(): void {
   const { talking } = state.standing;
-  const open = talking !== null && !talking.held && !state.muted;
+  const open = talking !== null && (!talking.held || talking.others) && !state.muted;
   for (const track of state.microphone?.getAudioTracks() ?? []) if (track.enabled !== open) track.enabled = open;
 }
 

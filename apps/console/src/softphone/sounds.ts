@@ -30,3 +30,10 @@ export function soundTest(): void {
   audioContext();
   tone(660, 0, 1, 0.2);
 }
+
+/** A caller is back, or has waited long on hold: two short rises, not to be missed and not a ring. */
+export function soundReturn(): void {
+  audioContext();
+  tone(660, 0, 0.18, 0.3);
+  tone(880, 0.22, 0.3, 0.3);
+}

@@ -22,7 +22,7 @@ const hear = (...said: readonly ToDesk[]): Standing =>
 test("a call that rings and is joined becomes the conversation, with its card", () => {
   const talking = hear(ring("one"), { type: "joined", call: "one", at: 50 });
 
-  assert.deepEqual(talking.talking, { call: "one", card: card("one"), since: 50, held: false });
+  assert.deepEqual(talking.talking, { call: "one", card: card("one"), since: 50, held: false, others: false });
   assert.deepEqual(talking.ringing, []);
 });
 
@@ -85,7 +85,7 @@ test("a page that comes back in mid-call is told the conversation and whether it
     failOpen: false,
   });
 
-  assert.deepEqual(back.talking, { call: "one", card: card("one"), since: 7, held: true });
+  assert.deepEqual(back.talking, { call: "one", card: card("one"), since: 7, held: true, others: false });
 });
 
 test("a window that was superseded talks to nobody", () => {

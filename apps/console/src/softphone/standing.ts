@@ -9,6 +9,8 @@ export type Talking = {
   readonly card: Card | null;
   readonly since: number;
   readonly held: boolean;
+  /** Somebody else is spoken to while the caller waits. */
+  readonly others: boolean;
 };
 
 /** Where this desk stands by the exchange's own word; the centre need not be there. */
@@ -22,6 +24,8 @@ export type Standing = {
   readonly audio: { readonly caller: "heard" | "missing"; readonly desk: "heard" | "missing" };
   /** Another window owns this desk now. */
   readonly superseded: boolean;
+  /** When a long-held caller last rang back here; null once somebody is spoken to. */
+  readonly remindedAt: number | null;
   readonly refused: { readonly code: string; readonly sentence: string } | null;
 };
 
@@ -35,6 +39,7 @@ export const nowhere: Standing = {
   failOpen: false,
   audio: audioHeard,
   superseded: false,
+  remindedAt: null,
   refused: null,
 };
 
@@ -49,7 +54,7 @@ const hearing: Hear = {
   standing: (was, said, now) => ({
     ...was,
     ringing: said.ringing.map((card) => ({ type: "ring", card, expiresAt: 0 })),
-    talking: said.talking && talkingOn(said.talking.call, said.talking, said.answeredAt ?? now, said.held),
+    talking: said.talking && talkingOn(said.talking.call, said.talking, said.answeredAt ?? now, said.held, said.others),
     gone: was.gone.filter((call) => call !== said.talking?.call && !said.ringing.some((card) => card.call === call)),
     ended: said.talking === null ? endedSince(was, now) : null,
     failOpen: said.failOpen,
@@ -69,11 +74,12 @@ const hearing: Hear = {
     gone: was.gone.filter((call) => call !== said.call),
     ended: null,
     audio: audioHeard,
+    remindedAt: null,
     refused: null,
   }),
-  remind: (was) => was,
-  held: (was, said) => hold(was, said.call, true),
-  resumed: (was, said) => hold(was, said.call, false),
+  remind: (was, _said, now) => ({ ...was, remindedAt: now }),
+  held: (was, said) => hold(was, said.call, true, said.others),
+  resumed: (was, said) => ({ ...hold(was, said.call, false), remindedAt: null }),
   ended: (was, said, now) => ({
     ...silence(was, said.call),
     talking: was.talking?.call === said.call ? null : was.talking,
@@ -95,8 +101,8 @@ export function hearExchange(was: Standing, said: ToDesk, now: number): Standing
 /** Both paths are down: what rang may have stopped, but a conversation is only over when the exchange says so. */
 export const loseLinks = (was: Standing): Standing => ({ ...was, ringing: [] });
 
-function talkingOn(call: string, card: Card | null, since: number, held: boolean): Talking {
-  return { call, card, since, held };
+function talkingOn(call: string, card: Card | null, since: number, held: boolean, others = false): Talking {
+  return { call, card, since, held, others };
 }
 
 function cardOf(was: Standing, call: string): Card | null {
@@ -104,9 +110,9 @@ function cardOf(was: Standing, call: string): Card | null {
   return was.ringing.find((ring) => ring.card.call === call)?.card ?? null;
 }
 
-function hold(was: Standing, call: string, held: boolean): Standing {
+function hold(was: Standing, call: string, held: boolean, others = false): Standing {
   if (was.talking?.call !== call) return was;
-  return { ...was, talking: { ...was.talking, held } };
+  return { ...was, talking: { ...was.talking, held, others } };
 }
 
 function silence(was: Standing, call: string): Standing {

@@ -3,13 +3,14 @@ import type { MediaPlane } from "@siaga/media";
 import type { Clock } from "../clock.ts";
 import type { TellDesk } from "./end.ts";
 import type { CallerLeg } from "./legs.ts";
-import { seat } from "./seat.ts";
+import { isApart, seat, speaksWithOthers } from "./seat.ts";
 
 export type Arranging = { readonly media: MediaPlane; readonly clock: Clock; readonly tellDesk: TellDesk };
 
 /** The brain's word on who is in a call: desks come and go, everybody is put where they belong. */
 export function arrange(leg: CallerLeg, wanted: EffectOf<"call.arrange">, { media, clock, tellDesk }: Arranging): void {
   const before = desksOf(leg);
+  const wasApart = isApart(leg);
   leg.arranged = { caller: wanted.caller, parties: wanted.parties };
   leg.desk = wanted.desk;
   leg.colleagues = wanted.parties.flatMap(({ leg: party, is }) =>
@@ -31,6 +32,9 @@ export function arrange(leg: CallerLeg, wanted: EffectOf<"call.arrange">, { medi
     tellDesk(desk, { type: "joined", call: leg.id, at: clock() });
   }
   seat(leg, media);
+  if (leg.desk !== null && isApart(leg))
+    tellDesk(leg.desk, { type: "held", call: leg.id, others: speaksWithOthers(leg) });
+  else if (leg.desk !== null && wasApart) tellDesk(leg.desk, { type: "resumed", call: leg.id });
   if (wanted.parties.length === 0) leg.arranged = null;
   if (wanted.caller !== "waiting") return;
   leg.hears = "joined";

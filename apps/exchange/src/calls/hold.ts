@@ -1,7 +1,7 @@
 import type { MediaPlane } from "@siaga/media";
 import type { TellDesk } from "./end.ts";
 import type { CallLeg } from "./legs.ts";
-import { seat } from "./seat.ts";
+import { seat, speaksWithOthers } from "./seat.ts";
 
 /** The desk leaves the room; the caller hears that somebody comes back. */
 export function hold(leg: CallLeg, media: MediaPlane, tellDesk: TellDesk): void {
@@ -12,7 +12,7 @@ export function hold(leg: CallLeg, media: MediaPlane, tellDesk: TellDesk): void 
     media.play(leg.id, ["on-hold"], { loop: true, play: "waiting" });
     if (leg.direction === "incoming") leg.hears = "held";
   }
-  tellDesk(leg.desk, { type: "held", call: leg.id });
+  tellDesk(leg.desk, { type: "held", call: leg.id, others: speaksWithOthers(leg) });
 }
 
 export function resume(leg: CallLeg, media: MediaPlane, tellDesk: TellDesk): void {

@@ -14,6 +14,17 @@ export function seat(leg: CallLeg, media: MediaPlane): void {
   together(leg.id, [leg.id, leg.desk], media);
 }
 
+/** The caller hears a prompt, not the desk: on hold, or on the way to somebody. */
+export const isApart = (leg: CallLeg): boolean =>
+  leg.held || (leg.direction === "incoming" && leg.arranged?.caller === "ringing");
+
+/** Somebody other than the caller hears the desk. */
+export const speaksWithOthers = (leg: CallLeg): boolean =>
+  leg.direction === "incoming" &&
+  leg.arranged !== null &&
+  leg.arranged.caller !== "ringing" &&
+  leg.arranged.parties.some(({ is }) => is === "talking");
+
 const together = (room: string, legs: readonly string[], media: MediaPlane): void => {
   for (const leg of legs) media.join(room, leg, { hears: "all", heardBy: "all" });
 };

@@ -2,6 +2,7 @@ import type { CallCard } from "@siaga/contracts/exchange-link";
 import type { ToDesk } from "@siaga/contracts/desk-link";
 import type { DeskId } from "@siaga/core";
 import type { CallLeg, Calls } from "../calls/legs.ts";
+import { isApart, speaksWithOthers } from "../calls/seat.ts";
 import type { DeskRings } from "./rings.ts";
 
 /** Where a desk stands, so that a refreshed page shows its call and its rings at once. */
@@ -16,7 +17,8 @@ export function standingOf(
     type: "standing",
     ringing: [...rings.of(desk)],
     talking: talking && (rings.cardOf(talking.id) ?? cardOf(talking)),
-    held: talking?.held ?? false,
+    held: talking !== null && talking.desk === desk && isApart(talking),
+    others: talking !== null && speaksWithOthers(talking),
     answeredAt: talking?.talkingSince ?? null,
     failOpen,
   };
