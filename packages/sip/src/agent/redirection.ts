@@ -1,7 +1,7 @@
 import { parseAddress } from "../message/address.ts";
 import type { SipResponse } from "../message/message.ts";
 import { parameter } from "../message/text.ts";
-import { parseUri, type Uri } from "../message/uri.ts";
+import { parseUri, type Uri, withoutHeaders } from "../message/uri.ts";
 import type { Peer } from "../transport/peer.ts";
 
 /** Places a call may be sent on to, the first not counted: two switches that point at one another end here. */
@@ -60,10 +60,4 @@ export class Redirection {
 /** It becomes our Request-URI: nothing in it may end a line or a start line. */
 function isSendable(uri: string): boolean {
   return uri.length <= 256 && /^[!-;=?-~]+$/.test(uri);
-}
-
-/** RFC 3261 §19.1.5: header fields a URI brings along are not obeyed. */
-function withoutHeaders(uri: string): string {
-  const question = uri.indexOf("?");
-  return question === -1 ? uri : uri.slice(0, question);
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { parseAddress } from "../message/address.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
-import { isLooseRouter, parseUri, wantsTcp } from "../message/uri.ts";
+import { isLooseRouter, parseUri, wantsTcp, withoutHeaders } from "../message/uri.ts";
 import { MAGIC_COOKIE } from "../message/via.ts";
 import type { OutgoingRequest } from "../message/write.ts";
 import type { Peer } from "../transport/peer.ts";
@@ -115,7 +115,7 @@ export function confirmDialog(dialog: Dialog, response: SipResponse): void {
 function contactOf(message: SipRequest | SipResponse): string | null {
   const contacts = message.headers.list("contact");
   const address = contacts.length === 1 ? parseAddress(contacts[0] as string) : null;
-  return address !== null && parseUri(address.uri) !== null ? address.uri : null;
+  return address !== null && parseUri(address.uri) !== null ? withoutHeaders(address.uri) : null;
 }
 
 /** RFC 2543 peers, known by their branch, may send no Contact: From then says where they are (RFC 4475 §3.4.1). */
@@ -133,7 +133,7 @@ function route(dialog: Dialog): { readonly uri: string; readonly lines: string }
   const first = parseAddress(routes[0] as string)?.uri ?? remoteTarget;
   const firstUri = parseUri(first);
   if (firstUri === null || isLooseRouter(firstUri)) return { uri: remoteTarget, lines: routeLines(routes) };
-  return { uri: first, lines: routeLines([...routes.slice(1), `<${remoteTarget}>`]) };
+  return { uri: withoutHeaders(first), lines: routeLines([...routes.slice(1), `<${remoteTarget}>`]) };
 }
 
 function routeLines(routes: readonly string[]): string {

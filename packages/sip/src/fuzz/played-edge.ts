@@ -94,7 +94,10 @@ function takeCalls(edge: OpenSipEdge, random: Random): Set<InboundCall> {
 function decide(call: InboundCall, random: Random): void {
   const choice = random.below(8);
   if (choice < 6) call.ring();
+  if (choice === 2 || choice === 4) void call.progress(sdpOf());
   if (choice < 4) void call.answer(sdpOf());
+  if (choice < 2) void call.reoffer(sdpOf("sendonly"));
+  if (choice === 1) void call.probe();
   if (choice === 5) void call.hangUp();
   if (choice === 6) call.congest(503, 3);
   if (choice === 7) call.fail(488);
@@ -106,6 +109,7 @@ function placeCall(edge: OpenSipEdge, living: Set<OutboundCall>): void {
   call.on((event) => {
     if (event.type === "failed" || event.type === "bye") living.delete(call);
     else if (event.type === "reoffer") event.respond(sdpOf());
+    else if (event.type === "answered") void call.reoffer(sdpOf("sendonly"));
   });
   for (const oldest of living) {
     if (living.size <= 20) break;

@@ -51,6 +51,13 @@ export function parseHostPort(text: string): { readonly host: string; readonly p
   return port === null ? null : { host: host.trim().toLowerCase(), port };
 }
 
+/** RFC 3261 §19.1.1, table 1: a Request-URI has no header fields; those a Contact brings along are not obeyed (§19.1.5). */
+export function withoutHeaders(uri: string): string {
+  const at = uri.indexOf("@");
+  const question = uri.indexOf("?", at === -1 ? 0 : at);
+  return question === -1 ? uri : uri.slice(0, question);
+}
+
 /** True when the URI asks for this transport (RFC 3261 §19.1.1 `transport`). */
 export function wantsTcp(uri: Uri): boolean {
   return parameter(uri.parameters, "transport")?.toLowerCase() === "tcp";

@@ -14,6 +14,7 @@ import { ServerTransaction, type TransactionPorts } from "./server.ts";
 const LARGEST_DATAGRAM_REQUEST = 1300;
 /** A peer that refused TCP is not asked again for this long (ms). */
 const TCP_REFUSAL_KEPT = 60_000;
+const MOST_REFUSALS = 1024;
 
 /** All transactions of this user agent (RFC 3261 §17). */
 export class Transactions {
@@ -90,6 +91,7 @@ export class Transactions {
   async #startOverTcp(client: ClientTransaction, peer: Peer, datagram: { wire: Buffer; via: string }): Promise<void> {
     const connection = await this.#transport.reachTcp(peer.address, peer.port);
     if (connection === null) {
+      if (this.#refusedTcp.size === MOST_REFUSALS) this.#refusedTcp.clear();
       this.#refusedTcp.set(`${peer.address} ${peer.port}`, performance.now());
       return client.start(datagram.wire, datagram.via, peer);
     }
