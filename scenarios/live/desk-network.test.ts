@@ -39,6 +39,7 @@ test(
       await page.getByTestId("audio-lost").waitFor(gone);
       await hearOneAnother(desk, caller);
       assert.ok((await connections(page)) > before, "a new connection took the seat");
+      for (const alarm of ["audio-missing", "desk-vanished"]) await page.getByTestId(`alarm-${alarm}`).waitFor(gone);
       assert.equal(caller.state(), "answered");
     });
 

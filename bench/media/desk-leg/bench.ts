@@ -1,4 +1,5 @@
-import { assail } from "./strangers.ts";
+import { assail } from "@siaga/media/instrument";
+import { openHostileDesk } from "./hostile-desk.ts";
 import { type Library, openPair, type Pair, pause } from "./pair.ts";
 
 const libraries: readonly Library[] = ["node-datachannel", "werift"];
@@ -96,10 +97,33 @@ async function strangersRow(library: Library, round: number): Promise<DeskLegRow
   return { library, round, datagrams: 60_000, "process lives": String(lives), "frames/s to 3 desks after": heard };
 }
 
+/** A desk that is let in and sends nonsense inside its DTLS, four times over; another desk beside it should not notice. */
+async function hostileRow(library: Library, round: number): Promise<DeskLegRow> {
+  const pair = await openPair(library, firstPort);
+  await pair.raise(1);
+  for (let desk = 0; desk < 4 && pair.lives(); desk += 1) {
+    const hostile = await openHostileDesk();
+    await hostile.accept(await pair.open(100 + desk, hostile.offer));
+    await hostile.attack(4_000, round * 10 + desk);
+    await hostile.close();
+  }
+  const lives = pair.lives();
+  const before = lives ? await pair.desksHeard() : 0;
+  await pause(1_000);
+  const heard = lives ? (await pair.desksHeard()) - before : 0;
+  pair.close();
+  return { library, round, datagrams: 16_000, "process lives": String(lives), "frames/s to the desk beside": heard };
+}
+
 /** Interleaved, twice: a shared machine changes from minute to minute, so pairs are compared. About six minutes. */
 export async function benchDeskLegs(): Promise<Readonly<Record<string, readonly DeskLegRow[]>>> {
   const tables: Record<string, DeskLegRow[]> = {};
-  const measures = { "sound both ways": soundRow, "a shift": shiftRow, "broken datagrams": strangersRow };
+  const measures = {
+    "sound both ways": soundRow,
+    "a shift": shiftRow,
+    "broken datagrams": strangersRow,
+    "a hostile desk": hostileRow,
+  };
   for (const [name, row] of Object.entries(measures)) {
     const rows: DeskLegRow[] = [];
     for (const round of [1, 2]) for (const library of libraries) rows.push(await row(library, round));

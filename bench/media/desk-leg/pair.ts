@@ -11,6 +11,8 @@ export type Pair = {
   /** Raises until that many stand; ms from answer to connection of each. */
   raise(count: number): Promise<readonly number[]>;
   drop(): Promise<void>;
+  /** Opens a leg for an offer from elsewhere; gives the answer. */
+  open(number: number, offer: string): Promise<string>;
   count(): Promise<LegsCount>;
   answer(times: number): Promise<LegsCount>;
   desksHeard(): Promise<number>;
@@ -44,7 +46,8 @@ export async function openPair(library: Library, firstPort: number): Promise<Pai
   const desks = fork(join(here, "desks-process.ts"));
   const fromLegs = listenTo<FromLegs>(legs);
   const fromDesks = listenTo<FromDesks>(desks);
-  const tellLegs = (told: ToLegs): void => void legs.send(told);
+  // A process that died hears nothing; that it died is asked for by name.
+  const tellLegs = (told: ToLegs): void => void (legs.connected && legs.send(told));
   const tellDesks = (told: ToDesks): void => void desks.send(told);
   let standing = 0;
   await fromLegs("begin");
@@ -79,6 +82,11 @@ export async function openPair(library: Library, firstPort: number): Promise<Pai
       }
       standing = 0;
       await pause(50);
+    },
+    async open(number, offer) {
+      const opened = fromLegs("open", number);
+      tellLegs({ do: "open", number, offer });
+      return (await opened).answer;
     },
     count: () => ask({ do: "count" }),
     answer: (times) => ask({ do: "answer", times }),

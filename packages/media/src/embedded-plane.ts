@@ -129,9 +129,11 @@ export class EmbeddedPlane implements MediaPlane {
     };
     if (seat === undefined) this.#seats.set(leg, seatFor(opened.leg));
     else {
-      seat.leg.close();
+      const former = seat.leg;
       seat.leg = opened.leg;
       opened.leg.use(seat.room !== null);
+      if (former instanceof DeskLeg) opened.leg.succeed(former);
+      former.close();
     }
     return { ok: true, sdp: opened.answer };
   }

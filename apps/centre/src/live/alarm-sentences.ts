@@ -11,7 +11,7 @@ export const alarmSentences: Readonly<Record<AlarmKind, (subject: string) => str
   "audio-missing": () => "Suara satu pihak tidak terdengar. Jangan tutup panggilan; periksa headset dan bicara terus.",
   "signalling-silent": () =>
     "Saluran telepon satu panggilan tidak menjawab pemeriksaan. Jangan tutup panggilan; teruskan bicara.",
-  "desk-vanished": (subject) => `Meja ${subject} hilang dari sambungan. Panggilannya dialihkan ke meja lain.`,
+  "desk-vanished": (subject) => `Meja ${subject} hilang dari sambungan. Penelepon tetap di saluran.`,
   "clock-jumped": () => "Jam server melompat. Waktu pada catatan perlu diperiksa admin.",
   "trunk-down": (subject) => `Saluran ${subject} tidak menjawab. Hubungi operator telekomunikasi.`,
   "disk-space": (subject) =>

@@ -69,10 +69,11 @@ function labelOf(view: OnCallView) {
 
 function OnCallFacts({ view }: { readonly view: OnCallView }): JSX.Element {
   const text = useText("bar");
-  const { standing, muted } = useSoftphone();
+  const { standing, muted, channel } = useSoftphone();
   const missing = view.call.row?.audioMissing ?? [];
   const caller = standing.audio.caller === "missing" || missing.includes("caller");
-  const desk = standing.audio.desk === "missing" || missing.includes("desk");
+  // Where the whole path is lost the strip says so; the headset is not at fault.
+  const desk = channel === "up" && (standing.audio.desk === "missing" || missing.includes("desk"));
   return (
     <div className="bar-call">
       <CallIdentity call={view.call} />

@@ -10,3 +10,4 @@ export { tone, toneBytes } from "./tone.ts";
 export { until } from "./until.ts";
 export { readWav, type WavSound } from "./wav-reader.ts";
 export { parseRtp, type RtpPacket } from "../rtp/packet.ts";
+export { assail, dice } from "./strangers.ts";

@@ -4,6 +4,7 @@ import { cleanup } from "node-datachannel";
 import { openBrowser, openDeskPage, type DeskPage } from "../instrument/desk-page.ts";
 import { level } from "../instrument/goertzel.ts";
 import { caller, openPlane, testOptions } from "../instrument/plane-fixture.ts";
+import { assail } from "../instrument/strangers.ts";
 import { until } from "../instrument/until.ts";
 import type { MediaEvent } from "../plane.ts";
 import type { EmbeddedPlane } from "../embedded-plane.ts";
@@ -71,6 +72,15 @@ test("a caller and a desk in an unmodified Chromium hear one another, and betwee
     await until("the browser's tone at the caller", () => level(ani.lastHeard(200), 700) > 2000);
     await until("the caller's tone in the browser", async () => Math.abs((await page.loudest()).frequency - 1000) < 20);
     assert.ok((await plane.statistics()).perLeg["desk:1"]!.routedFromDesk > 0);
+  });
+
+  await t.test("20,000 broken datagrams from a stranger do not come between them", async () => {
+    const { first } = options.deskPorts;
+    await assail([first, first + 1], 20_000);
+    const from = ani.heard.length;
+    await until("the desk is still heard", () => ani.heard.length > from + 20 && level(ani.lastHeard(200), 700) > 2000);
+    await until("the desk still hears", async () => Math.abs((await page.loudest()).frequency - 1000) < 20);
+    assert.deepEqual([up(events), down(events)], [1, 0]);
   });
 
   await t.test("parted, the desk is neither heard nor sent to", async () => {

@@ -68,8 +68,15 @@ export class DeskLeg implements Leg {
   use(inUse: boolean): void {
     this.#playout.clear();
     this.#reception.resume();
+    // Out of use nothing is expected, and so nothing is missed any more.
+    if (!inUse && this.#presence?.missing) this.#tell({ type: "rtp-returned", leg: this.id });
     this.#presence = inUse ? new Presence(performance.now()) : null;
     this.#operator.listen(inUse);
+  }
+
+  /** Goes on in the place of a leg that is being closed: if that one was missed, the first sound here ends it. */
+  succeed(former: DeskLeg): void {
+    if (this.#presence !== null) this.#presence.missing = former.#presence?.missing ?? false;
   }
 
   take(now: number): Frame | null {

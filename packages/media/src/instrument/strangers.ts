@@ -1,8 +1,7 @@
 import { createSocket } from "node:dgram";
-import { pause } from "./pair.ts";
 
-/** A sequence of numbers below `below` that is the same every time. */
-function dice(seed: number): (below: number) => number {
+/** A sequence of whole numbers below `below` that is the same for the same seed. */
+export function dice(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -13,8 +12,8 @@ function dice(seed: number): (below: number) => number {
 const stunTypes = [0x0001, 0x0101, 0x0111, 0x0011, 0x0003, 0x0115];
 const stunAttributes = [0x06, 0x08, 0x20, 0x24, 0x25, 0x8029, 0x802a, 0x8028, 0x09, 0x01, 0x16, 0x13];
 
-/** Datagrams as a stranger may send them: broken STUN, DTLS, RTP and RTCP, and noise. */
-function inventor(seed: number): () => Buffer {
+/** Datagrams as a stranger may send them to a desk's port: broken STUN, DTLS, RTP and RTCP, and noise. */
+export function inventor(seed: number): () => Buffer {
   const roll = dice(seed);
   const noise = (length: number): Buffer => Buffer.from(Array.from({ length }, () => roll(256)));
   const length = (right: number): number => (roll(10) < 7 ? right : roll(65_536));
@@ -46,14 +45,14 @@ function inventor(seed: number): () => Buffer {
   return () => kinds[roll(kinds.length)]!();
 }
 
-/** Sends that many datagrams to the ports, from an address no desk has. */
-export async function assail(ports: readonly number[], datagrams: number): Promise<void> {
+/** Sends that many datagrams to the ports of this machine, from an address no desk has. */
+export async function assail(ports: readonly number[], datagrams: number, seed = 112): Promise<void> {
   const socket = createSocket("udp4");
-  const invent = inventor(112);
+  const invent = inventor(seed);
   for (let sent = 0; sent < datagrams; sent += 1) {
     socket.send(invent(), ports[sent % ports.length]!, "127.0.0.1");
-    if (sent % 40 === 39) await pause(1);
+    if (sent % 40 === 39) await new Promise((next) => setTimeout(next, 1));
   }
-  await pause(500);
+  await new Promise((heard) => setTimeout(heard, 300));
   socket.close();
 }
