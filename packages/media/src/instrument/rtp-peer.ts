@@ -8,22 +8,31 @@ export type RtpPeerOptions = {
   /** Default 127.0.0.1. */ readonly address?: string;
   /** Default: any free one. */ readonly port?: number;
   readonly eventType?: number;
+  /** Further lines of its SDP's audio, e.g. `a=ptime:30`. */ readonly lines?: readonly string[];
+  /** The port it names in its SDP, when something stands between. */ readonly describedPort?: number;
+  /** How much faster its clock runs, in ppm. */ readonly drift?: number;
 };
 
 /** A caller's end of the RTP: sends what it is given every 20 ms, keeps what it hears. For tests, scenarios and benches. */
 export class RtpPeer {
-  readonly codec: Codec;
+  codec: Codec;
+  /** ms of sound in each packet it sends. */
+  packetTime = 20;
+  /** What it calls its codec, where not by the static number. */
+  payloadType: number | null = null;
   readonly address: string;
   readonly eventType: number;
   /** Every RTP packet heard, with the time it came (ms). */
   readonly heard: { readonly packet: RtpPacket; readonly at: number }[] = [];
   readonly #socket: Socket;
-  readonly #ssrc = Math.floor(Math.random() * 2 ** 32);
+  readonly #options: RtpPeerOptions;
+  #ssrc = Math.floor(Math.random() * 2 ** 32);
   #remote: { address: string; port: number } | null = null;
   #sequence = Math.floor(Math.random() * 2 ** 16);
   #timestamp = Math.floor(Math.random() * 2 ** 32);
   #next: () => Uint8Array | null = () => null;
   #due = 0;
+  #packed = new Uint8Array();
   #timer: NodeJS.Timeout | null = null;
 
   private constructor(socket: Socket, options: RtpPeerOptions) {
@@ -31,6 +40,7 @@ export class RtpPeer {
     this.address = options.address ?? "127.0.0.1";
     this.eventType = options.eventType ?? 101;
     this.#socket = socket;
+    this.#options = options;
     socket.on("message", (datagram) => {
       const packet = parseRtp(datagram);
       if (packet !== null) this.heard.push({ packet, at: performance.now() });
@@ -49,13 +59,14 @@ export class RtpPeer {
 
   /** This peer's SDP, as offer or answer. */
   describe(direction = "sendrecv", version = 1): string {
-    const payloadType = this.codec === "PCMA" ? 8 : 0;
+    const payloadType = this.#wireType;
     const lines = ["v=0", `o=peer 1 ${version} IN IP4 ${this.address}`, "s=-", `c=IN IP4 ${this.address}`, "t=0 0"];
     lines.push(
-      `m=audio ${this.port} RTP/AVP ${payloadType} ${this.eventType}`,
+      `m=audio ${this.#options.describedPort ?? this.port} RTP/AVP ${payloadType} ${this.eventType}`,
       `a=rtpmap:${payloadType} ${this.codec}/8000`,
     );
     lines.push(`a=rtpmap:${this.eventType} telephone-event/8000`, `a=fmtp:${this.eventType} 0-15`, `a=${direction}`);
+    lines.push(...(this.#options.lines ?? []));
     return `${lines.join("\r\n")}\r\n`;
   }
 
@@ -70,11 +81,12 @@ export class RtpPeer {
   /** Sends a tone (whole Hz) until told otherwise. */
   sendTone(frequency: number, amplitude = 10_000): void {
     // A whole number of Hz comes round after one second, which is fifty frames.
-    const second = encode(tone(frequency, 1000, amplitude), this.codec);
+    const samples = tone(frequency, 1000, amplitude);
+    const second = { PCMA: encode(samples, "PCMA"), PCMU: encode(samples, "PCMU") };
     let at = 0;
     this.#send(() => {
-      const frame = second.subarray(at, at + frameSamples);
-      at = (at + frameSamples) % second.length;
+      const frame = second[this.codec].subarray(at, at + frameSamples);
+      at = (at + frameSamples) % samples.length;
       return frame;
     });
   }
@@ -90,6 +102,18 @@ export class RtpPeer {
         return frame.length === frameSamples ? frame : silentFrame[this.codec];
       });
     });
+  }
+
+  /** Goes on as another stream, as one does that was restarted or handed over: nothing of its numbering is kept. */
+  restartStream(): void {
+    this.#ssrc = Math.floor(Math.random() * 2 ** 32);
+    this.#sequence = Math.floor(Math.random() * 2 ** 16);
+    this.#timestamp = Math.floor(Math.random() * 2 ** 32);
+  }
+
+  /** Its clock leaps by so many ms. */
+  leap(ms: number): void {
+    this.#timestamp = (this.#timestamp + ms * 8) >>> 0;
   }
 
   /** Stops sending. */
@@ -117,12 +141,18 @@ export class RtpPeer {
     this.#timestamp = (timestamp + ms * 8) >>> 0;
   }
 
-  /** What was heard in the last `ms`, as 16-bit linear samples in order of arrival. */
+  /** What was heard in the last `ms`, as 16-bit linear samples in order of arrival; events and noise left out. */
   lastHeard(ms: number): Int16Array {
-    const frames = this.heard
-      .slice(-Math.ceil(ms / 20))
-      .map(({ packet }) => decode(packet.payload, packet.payloadType === 0 ? "PCMU" : "PCMA"));
-    return Int16Array.from(frames.flatMap((frame) => [...frame]));
+    const parts: Int16Array[] = [];
+    let samples = 0;
+    for (let at = this.heard.length - 1; at >= 0 && samples < ms * 8; at -= 1) {
+      const { payload, payloadType } = this.heard[at]!.packet;
+      if (payloadType === this.eventType) continue;
+      const isOther = payloadType === 0 || (payloadType !== 8 && this.codec === "PCMU");
+      parts.unshift(decode(payload, isOther ? "PCMU" : "PCMA"));
+      samples += payload.length;
+    }
+    return Int16Array.from(parts.flatMap((part) => [...part]));
   }
 
   close(): Promise<void> {
@@ -137,13 +167,31 @@ export class RtpPeer {
     this.#step();
   }
 
+  get #wireType(): number {
+    return this.payloadType ?? (this.codec === "PCMA" ? 8 : 0);
+  }
+
   #step(): void {
-    for (; this.#due <= performance.now(); this.#due += 20) {
+    const spacing = 20 / (1 + (this.#options.drift ?? 0) / 1e6);
+    for (; this.#due <= performance.now(); this.#due += spacing) {
       const bytes = this.#next();
-      if (bytes !== null) this.#emit(this.codec === "PCMA" ? 8 : 0, bytes, this.#timestamp, false);
+      if (bytes !== null) this.#pack(bytes);
+      else this.#packed = new Uint8Array();
       this.#timestamp = (this.#timestamp + frameSamples) >>> 0;
     }
     this.#timer = setTimeout(() => this.#step(), Math.max(0, this.#due - performance.now()));
+  }
+
+  /** Sends 20 ms as soon as they fill packets. */
+  #pack(bytes: Uint8Array): void {
+    const length = this.packetTime * 8;
+    const waiting = Buffer.concat([this.#packed, bytes]);
+    let at = 0;
+    for (; at + length <= waiting.length; at += length) {
+      const timestamp = (this.#timestamp + frameSamples - waiting.length + at) >>> 0;
+      this.#emit(this.#wireType, waiting.subarray(at, at + length), timestamp, false);
+    }
+    this.#packed = waiting.subarray(at);
   }
 
   #emit(payloadType: number, payload: Uint8Array, timestamp: number, marker: boolean): void {
