@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { level } from "../instrument/goertzel.ts";
+import { testOptions } from "../instrument/plane-fixture.ts";
+import { RtpPeer } from "../instrument/rtp-peer.ts";
+import { until } from "../instrument/until.ts";
+import { openMediaPlane, type RunningMediaPlane } from "../open.ts";
+import type { MediaEvent } from "../plane.ts";
+
+const all = { hears: "all", heardBy: "all" } as const;
+const patient = 60_000;
+
+async function openPlane(t: TestContext) {
+  const options = testOptions();
+  const plane = await openMediaPlane(options);
+  t.after(() => plane.close());
+  t.after(() => rmSync(options.promptFolder, { recursive: true, force: true }));
+  return { plane, folder: options.promptFolder };
+}
+
+async function dial(t: TestContext, plane: RunningMediaPlane, leg: string): Promise<RtpPeer> {
+  const peer = await RtpPeer.open();
+  t.after(() => peer.close().catch(() => undefined));
+  const opened = await plane.openTrunkLeg({ leg, offer: peer.describe(), address: "127.0.0.1", allowedSources: [] });
+  assert.ok(opened.ok);
+  peer.connect(opened.sdp);
+  return peer;
+}
+
+const hears = (peer: RtpPeer, frequency: number): Promise<unknown> =>
+  until(`${frequency} Hz`, () => level(peer.lastHeard(200), frequency) > 8000, patient);
+
+test("a media process that stood still for two seconds goes on with the present, not with what it missed", async (t) => {
+  const { plane } = await openPlane(t);
+  const [ani, budi] = [await dial(t, plane, "ani"), await dial(t, plane, "budi")];
+  ani.sendTone(1000);
+  plane.join("call", "ani", all);
+  plane.join("call", "budi", all);
+  await hears(budi, 1000);
+
+  process.kill(plane.pid!, "SIGSTOP");
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  ani.sendTone(1500);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const last = budi.heard.at(-1)!.packet;
+  budi.heard.length = 0;
+  process.kill(plane.pid!, "SIGCONT");
+  const goesOn = performance.now();
+  await hears(budi, 1500);
+
+  // 100 packets were due while it stood; were they made up for, they would come at once.
+  const atOnce = budi.heard.filter(({ at }) => at - goesOn < 100).length;
+  t.diagnostic(
+    `${atOnce} packets in the first 100 ms; the present is heard after ${Math.round(performance.now() - goesOn)} ms`,
+  );
+  assert.ok(atOnce < 20, `${atOnce} packets at once`);
+  const first = budi.heard[0]!.packet;
+  assert.equal(first.sequence, (last.sequence + 1) & 0xffff, "nothing is lost by us");
+  assert.ok((first.timestamp - last.timestamp) >>> 0 > 8000, "and the time that passed is in the timestamps");
+});
+
+test("a peer whose port is closed costs the others nothing, and is heard again when it is back", async (t) => {
+  const { plane } = await openPlane(t);
+  const [ani, budi] = [await dial(t, plane, "ani"), await dial(t, plane, "budi")];
+  const { port } = budi;
+  ani.sendTone(1000);
+  budi.sendTone(1300);
+  plane.join("call", "ani", all);
+  plane.join("call", "budi", all);
+  plane.play("ani", ["low"], { loop: true, play: "wait" });
+  await hears(ani, 1300);
+  await budi.close();
+  ani.heard.length = 0;
+  await until("a second of sound for the other", () => ani.heard.length > 50, patient);
+  assert.ok(level(ani.lastHeard(200), 300) > 4000);
+
+  const back = await RtpPeer.open({ port });
+  t.after(() => back.close());
+  await hears(back, 1000);
+});
+
+const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+const resident = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+
+test("a thousand calls, recorded and played to, leave no socket, no file, no leg and no memory behind", async (t) => {
+  const { plane, folder } = await openPlane(t);
+  const pid = plane.pid!;
+  const peer = await RtpPeer.open();
+  t.after(() => peer.close());
+  const offer = peer.describe();
+  let kept = 0;
+  plane.on((event: MediaEvent) => (kept += event.type === "recording-kept" ? 1 : 0));
+  const fiveHundred = async (from: number): Promise<void> => {
+    for (let call = from; call < from + 500; call += 50) {
+      const legs = Array.from({ length: 50 }, (_, at) => `call-${call + at}`);
+      await Promise.all(
+        legs.map(async (leg) => {
+          const opened = await plane.openTrunkLeg({ leg, offer, address: "127.0.0.1", allowedSources: [] });
+          assert.ok(opened.ok, "sentence" in opened ? opened.sentence : "");
+          plane.startRecording(leg, join(folder, `${leg}.wav`));
+          plane.play(leg, ["low"], { loop: true, play: "wait" });
+          plane.join(`room-${leg}`, leg, all);
+        }),
+      );
+      for (const leg of legs) plane.closeLeg(leg);
+    }
+    await until("the recordings", () => kept === from + 500, patient);
+  };
+  await fiveHundred(0);
+  const before = { files: openFiles(pid), memory: resident(pid) };
+  await fiveHundred(500);
+
+  const { legs, rooms, recordings, freePorts } = await plane.statistics();
+  assert.deepEqual({ legs, rooms, recordings, freePorts }, { legs: 0, rooms: 0, recordings: 0, freePorts: 100 });
+  t.diagnostic(
+    `open files ${before.files} → ${openFiles(pid)}, memory ${before.memory.toFixed(0)} → ${resident(pid).toFixed(0)} MB`,
+  );
+  assert.ok(openFiles(pid) <= before.files + 2);
+  assert.ok(resident(pid) < before.memory + 25);
+});
+
+test("with every port taken a leg is refused with a sentence, and the next one finds the port that was given back", async (t) => {
+  const options = testOptions();
+  const { first } = options.rtpPorts;
+  const plane = await openMediaPlane({ ...options, rtpPorts: { first, last: first + 3 } });
+  t.after(() => plane.close());
+  await dial(t, plane, "ani");
+  await dial(t, plane, "budi");
+  const peer = await RtpPeer.open();
+  t.after(() => peer.close());
+  const citra = { leg: "citra", offer: peer.describe(), address: "127.0.0.1", allowedSources: [] };
+
+  const refused = await plane.openTrunkLeg(citra);
+  assert.ok(!refused.ok && refused.code === "no-ports" && refused.sentence.includes("SIAGA_RTP_PORTS"));
+  plane.closeLeg("ani");
+  assert.ok((await plane.openTrunkLeg(citra)).ok);
+});
