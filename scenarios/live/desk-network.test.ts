@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { hearOneAnother, openScene, patience, settledLedger } from "./evidence.ts";
 import { openBrowser } from "./browser.ts";
 import { signIn, takeSeat } from "./desk.ts";
-import { cutDesks, mayCut } from "./peers/cut-network.ts";
+import { cutDesks, loseSound, mayCut } from "./peers/cut-network.ts";
 import { startRelay } from "./peers/relay.ts";
 import { plugIn, pullOut, silence, wireHeadset } from "./peers/headset.ts";
 
@@ -41,6 +41,23 @@ test(
       assert.ok((await connections(page)) > before, "a new connection took the seat");
       for (const alarm of ["audio-missing", "desk-vanished"]) await page.getByTestId(`alarm-${alarm}`).waitFor(gone);
       assert.equal(caller.state(), "answered");
+    });
+
+    await step("sound that goes one way only is told at the desk, each way in its own words", async () => {
+      const mendHearing = loseSound(instance, "to the desks");
+      scene.onEnd(mendHearing);
+      await page.getByTestId("audio-deaf").waitFor(soon);
+      mendHearing();
+      await page.getByTestId("audio-deaf").waitFor(gone);
+      await hearOneAnother(desk, caller);
+
+      const mendSpeaking = loseSound(instance, "from the desks");
+      scene.onEnd(mendSpeaking);
+      await page.locator(".audio-missing").waitFor(soon);
+      assert.equal(caller.state(), "answered");
+      mendSpeaking();
+      await page.locator(".audio-missing").waitFor(gone);
+      await hearOneAnother(desk, caller);
     });
 
     await step("another network that works like the old one costs no syllable", async () => {

@@ -11,8 +11,8 @@ export type DeskPeer = {
   readonly send: (message: FromDesk) => boolean;
   /** Speaks with another microphone, without a new connection. */
   readonly use: (microphone: MediaStream) => void;
-  /** Sound packets that came in until now; null when the browser cannot say. */
-  readonly received: () => Promise<number | null>;
+  /** Sound packets that came in until now. */
+  readonly received: () => Promise<number>;
   readonly close: () => void;
 };
 
@@ -70,10 +70,11 @@ function watch(connection: RTCPeerConnection, channel: RTCDataChannel, parts: De
   };
 }
 
-async function receivedBy(receiver: RTCRtpReceiver): Promise<number | null> {
+/** Before the first packet the browser has no report of the stream. */
+async function receivedBy(receiver: RTCRtpReceiver): Promise<number> {
   for (const report of (await receiver.getStats()).values())
-    if (report.type === "inbound-rtp") return (report as { packetsReceived?: number }).packetsReceived ?? null;
-  return null;
+    if (report.type === "inbound-rtp") return (report as { packetsReceived?: number }).packetsReceived ?? 0;
+  return 0;
 }
 
 /** G.711 A-law first: what the trunk speaks, so that nothing is transcoded. */

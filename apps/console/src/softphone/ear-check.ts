@@ -2,25 +2,33 @@
 export type EarCheck = {
   readonly ear: "heard" | "missing";
   readonly received: number | null;
-  /** When the count last moved, or began to be expected; null while nothing is. */
-  readonly movedAt: number | null;
+  /** When the count last grew, or began to be expected. */
+  readonly grewAt: number;
+  /** When another connection was last tried. */
+  readonly triedAt: number;
   /** Now is the time to try another connection. */
   readonly repair: boolean;
 };
 
-export const notListening: EarCheck = { ear: "heard", received: null, movedAt: null, repair: false };
+export const notListening: EarCheck = {
+  ear: "heard",
+  received: null,
+  grewAt: 0,
+  triedAt: Number.NEGATIVE_INFINITY,
+  repair: false,
+};
 
 /** Three seconds without one packet: the caller cannot be heard here. */
 const missingAfter = 3_000;
-/** Another connection is tried when the next one has not helped by then. */
-const repairEvery = 10_000;
+/** Another connection is tried when the last one has not helped by then. */
+const tryEvery = 10_000;
 
-/** `received`: packets so far; null when no sound is expected. */
+/** `received`: packets of the present connection so far; null while there is none to count on. */
 export function listenFor(was: EarCheck, received: number | null, now: number): EarCheck {
-  if (received === null) return notListening;
-  if (was.movedAt === null || received !== was.received) return { ...notListening, received, movedAt: now };
-  const silence = now - was.movedAt;
-  if (silence < missingAfter) return { ...was, repair: false };
-  const repair = was.ear === "heard" || silence >= repairEvery;
-  return { ear: "missing", received, movedAt: silence >= repairEvery ? now - missingAfter : was.movedAt, repair };
+  if (received === null) return { ...was, repair: false };
+  if (was.received === null) return { ...notListening, received, grewAt: now };
+  if (received > was.received) return { ...was, ear: "heard", received, grewAt: now, repair: false };
+  if (now - was.grewAt < missingAfter) return { ...was, received, repair: false };
+  const repair = now - was.triedAt >= tryEvery;
+  return { ...was, ear: "missing", received, triedAt: repair ? now : was.triedAt, repair };
 }

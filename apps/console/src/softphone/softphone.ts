@@ -173,9 +173,9 @@ function beat(now: number): void {
 /** The exchange sends sound all through a conversation, also when the caller is silent: none at all is a fault. */
 async function checkEar(now: number): Promise<void> {
   const { talking } = state.standing;
-  const listening = talking !== null && !talking.held && state.path.state === "up";
-  const received = listening ? ((await audio?.received()) ?? null) : null;
-  earCheck = listenFor(earCheck, received, now);
+  const expected = talking !== null && !talking.held;
+  const received = expected && state.path.state === "up" ? ((await audio?.received()) ?? null) : null;
+  earCheck = expected ? listenFor(earCheck, received, now) : notListening;
   if (earCheck.ear !== state.ear) become({ ear: earCheck.ear });
   // Beats get through and sound does not: another connection may carry both.
   if (earCheck.repair && state.socket === "up") audio?.lose();
