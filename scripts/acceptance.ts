@@ -1,44 +1,20 @@
-/** `npm run acceptance -- call`: the path a city buys this for, on real parts, each step with its time. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { clearStage, type Stage, wholePath } from "../scenarios/live/whole-path.ts";
+/**
+ * `npm run acceptance -- call|edge`: what a city should see before it relies on this, on real parts, each step with its
+ * time. Ends with `N passed, 0 failed`.
+ */
+import { acceptCall } from "./acceptance/call.ts";
+import { acceptEdge } from "./acceptance/edge.ts";
+import type { Verdict } from "./acceptance/verdict.ts";
 import { bringPrograms } from "./programs.ts";
 
-const paths = { call: wholePath } as const;
-const name = process.argv[2] ?? "";
-if (!(name in paths)) {
+const paths: Readonly<Record<string, () => Promise<Verdict>>> = { call: acceptCall, edge: acceptEdge };
+const path = paths[process.argv[2] ?? ""];
+if (path === undefined) {
   console.error(`usage: npm run acceptance -- ${Object.keys(paths).join("|")}`);
   process.exit(64);
 }
-bringPrograms();
-const stage: Stage = { options: {}, pictures: null };
-let passed = 0;
-let failed = 0;
-for (const { name: step, run } of paths[name as keyof typeof paths]) {
-  const begun = performance.now();
-  try {
-    await run(stage);
-    passed++;
-    console.log(`ok    ${(performance.now() - begun).toFixed(0).padStart(6)} ms  ${step}`);
-  } catch (error) {
-    failed++;
-    console.log(
-      `FAIL  ${(performance.now() - begun).toFixed(0).padStart(6)} ms  ${step}\n      ${(error as Error).message}`,
-    );
-    await keepEvidence(stage);
-    break;
-  }
-}
-await clearStage(stage);
-
-/** What the screens showed and the processes said when a step failed. */
-async function keepEvidence({ desk, agency, instance }: Stage): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "siaga-acceptance-"));
-  await desk?.page.screenshot({ path: join(folder, "desk.png") });
-  await agency?.page.screenshot({ path: join(folder, "agency.png") });
-  writeFileSync(join(folder, "said.log"), instance?.said() ?? "");
-  console.log(`      evidence: ${folder}`);
-}
+const missing = bringPrograms();
+const { passed, failed } = await path();
+if (missing.length > 0) console.log(`Without ${missing.join(", ")} some of it was not played: that is no acceptance.`);
 console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failed === 0 && passed > 0 && missing.length === 0 ? 0 : 1);

@@ -1,0 +1,2 @@
+/** How many steps passed and failed. */
+export type Verdict = { readonly passed: number; readonly failed: number };
