@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { backupStatusFile } from "@siaga/contracts/backup-status";
 import { health } from "@siaga/contracts/http";
+import { until } from "@siaga/media/instrument";
 import { openScene, patience, reconciled } from "./evidence.ts";
 
 test("a disk that fills up and a backup that fails stand on the screens until they are put right; calls go on", async (story) => {
@@ -66,4 +68,23 @@ test("a disk that fills up and a backup that fails stand on the screens until th
     assert.ok(backup.state === "ok" && backup.lastGoodAt !== null);
     assert.equal(readdirSync(join(to, "kota")).filter((name) => /^\d{8}T/.test(name)).length, 1);
   });
+});
+
+test("a night that the machine slept through is backed up by the house itself, soon after its start", async (story) => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-nights-"));
+  story.after(() => rmSync(folder, { recursive: true }));
+  const [dataDir, to] = [join(folder, "var"), join(folder, "backups")];
+  mkdirSync(dataDir);
+  const twoNights = 48 * 3_600_000;
+  const asleep = {
+    since: Date.now() - twoNights,
+    lastGood: null,
+    lastTry: { at: Date.now() - twoNights, sentence: null },
+  };
+  writeFileSync(join(dataDir, backupStatusFile), JSON.stringify(asleep));
+  const scene = await openScene(story, { dataDir, env: { SIAGA_BACKUP_TO: to } });
+  const standing = async () => health.parse(JSON.parse(await scene.instance.siaga("health", "--json")));
+  await until("the house's own backup", async () => (await standing()).backup.lastGoodAt !== null, 3 * patience);
+  assert.equal((await standing()).backup.state, "ok");
+  assert.match(await scene.instance.siaga("backup", "verify"), /chain intact, signed by this instance/);
 });

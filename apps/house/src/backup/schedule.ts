@@ -10,6 +10,9 @@ const wib = 7 * 60 * minute;
 /** A backup that failed is tried again after this long. */
 const retryAfter = 60 * minute;
 
+/** Callers and screens come first after a start (ms). */
+const afterStart = 5_000;
+
 /** The last moment at or before `now` when a backup was due: `at` minutes after midnight WIB. */
 export function lastDue(at: number, now: number): number {
   const midnight = Math.floor((now + wib) / day) * day - wib;
@@ -47,9 +50,11 @@ export function scheduleBackups(
       noteDeath(dataDir, begun);
     });
   };
+  const first = setTimeout(look, afterStart);
   const looking = setInterval(look, minute / 2);
   return {
     stop() {
+      clearTimeout(first);
       clearInterval(looking);
       running?.kill("SIGTERM");
     },
