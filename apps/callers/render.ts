@@ -20,10 +20,8 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
 }
 
-for (const each of voices) speak(each);
-
-function speak({ id, voice, pitch = 50, text }: Voice): void {
-  if (voice === null || text === null) return;
+for (const { id, voice, pitch = 50, text } of voices) {
+  if (voice === null || text === null) continue;
   const wav = join(scratch, `${id}.wav`);
   run("espeak-ng", ["-v", voice, "-s", "155", "-p", String(pitch), "-w", wav, text]);
   run("sox", [
@@ -41,6 +39,4 @@ function speak({ id, voice, pitch = 50, text }: Voice): void {
     "-4",
   ]);
 }
-const phones = JSON.parse(readFileSync(join(folder, "phones.json"), "utf8")) as Voice;
-speak({ ...phones, id: "ruang-jaga" });
 rmSync(scratch, { recursive: true });

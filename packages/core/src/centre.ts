@@ -29,7 +29,12 @@ const decide: Decide = {
   "call.failed": handling.failCall,
   "call.lost": handling.loseCall,
   "prompt.ended": queue.completePrompt,
-  "digit.received": handling.receiveDigit,
+  "digit.received": (turn, input) => {
+    handling.receiveDigit(turn, input);
+    queue.takeDigit(turn, input);
+    queue.leaveBulletin(turn, input);
+  },
+  "speech.heard": queue.hearSpeech,
   "audio.missing": handling.missAudio,
   "audio.returned": handling.regainAudio,
   "audio.measured": handling.keepQuality,
@@ -43,6 +48,7 @@ const decide: Decide = {
   "desk.vanished": handling.loseDesk,
   "offer.accepted": handling.accept,
   "offer.declined": queue.declineOffer,
+  "park.requested": handling.park,
   "hold.requested": handling.hold,
   "hold.ended": handling.takeCaller,
   "call.released": (turn, input) =>
@@ -53,6 +59,11 @@ const decide: Decide = {
   "offer.lapsed": queue.lapseOffer,
   "ringing.outlasted": queue.outlastRinging,
   "answer.overdue": queue.overrun,
+  "challenge.lapsed": queue.lapseChallenge,
+  "challenge.due": queue.askAgain,
+  "bulletin.requested": queue.openBulletin,
+  "bulletin.withdrawn": queue.closeBulletin,
+  "surge.reviewed": queue.reviewSurge,
   "wrap-up.lapsed": handling.lapseWrapUp,
   "fallback.answered": handling.answerElsewhere,
   "fallback.failed": handling.leaveFallback,
@@ -94,7 +105,7 @@ export function centre(state: CentreState, input: Input, now: Instant): Step {
   return turnWith(state, now, (turn) => {
     (decide[input.type] as (turn: Turn, input: Input) => void)(turn, input);
     if (state.parties.size > 0) handling.giveUpSilentDesks(turn);
-    if (turn.events.length > 0) settle(turn, touchedCalls(turn.events));
+    if (turn.events.length > 0 || input.type === "surge.reviewed") settle(turn, touchedCalls(turn.events));
   });
 }
 
@@ -128,15 +139,19 @@ export function turnWith(
 /** The feedback after every input: whoever waits rings somewhere, hears something, or is helped from outside. */
 export function settle(turn: Turn, calls: ReadonlySet<CallId>): void {
   queue.offerWaiting(turn);
+  queue.askWaiting(turn);
   queue.announceUnoffered(turn, calls);
   queue.overflowEmptyRoom(turn, calls);
+  queue.noticeSurge(turn);
+  handling.considerParking(turn);
 }
 
 /** Calls that may wait without a desk ringing since these events. */
 function touchedCalls(events: readonly CentreEvent[]): ReadonlySet<CallId> {
   const calls = new Set<CallId>();
   for (const event of events) {
-    if (event.type === "call.queued" || event.type === "call.recalled") calls.add(event.call);
+    if (event.type === "call.queued" || event.type === "call.parked" || event.type === "call.recalled")
+      calls.add(event.call);
     else if (event.type === "offer.expired" || event.type === "offer.declined") calls.add(event.call);
     else if (event.type === "offer.withdrawn") calls.add(event.call);
   }
@@ -152,6 +167,7 @@ const refuse: Refuse = {
   "operator.paused": handling.refusePause,
   "offer.accepted": handling.refuseAccept,
   "offer.declined": queue.refuseDecline,
+  "park.requested": handling.refusePark,
   "hold.requested": handling.refuseHold,
   "hold.ended": handling.refuseResume,
   "call.released": (state, input) =>
@@ -170,6 +186,7 @@ const refuse: Refuse = {
   "callback.requested": handling.refuseCallback,
   "callback.closed": handling.refuseCloseCallback,
   "incident.reported": incident.refuseReport,
+  "bulletin.requested": queue.refuseBulletin,
   "incident.amended": incident.refuseUnknown,
   "incident.noted": incident.refuseUnknown,
   "incident.call-linked": incident.refuseLink,

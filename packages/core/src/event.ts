@@ -1,14 +1,18 @@
+import type { RiskReason } from "#admission";
 import type {
   AgencyId,
   AlarmKind,
   CallId,
+  ChallengeResponse,
   Classification,
   DeskId,
   DeskRole,
+  Digit,
   DispatchId,
   Duration,
   IncidentId,
   Instant,
+  Lane,
   OfferNumber,
   OperatorId,
   Outcome,
@@ -28,7 +32,41 @@ import type { Arrival, IncidentPlace, LineQuality } from "./input.ts";
  */
 export type EventBody =
   | ({ readonly type: "call.admitted" } & Arrival)
-  | { readonly type: "call.queued"; readonly call: CallId }
+  /** `place`: where the call stands in line, and why; absent while the policy is first come, first served. */
+  | { readonly type: "call.queued"; readonly call: CallId; readonly place?: PlaceGiven }
+  | {
+      readonly type: "challenge.asked";
+      readonly call: CallId;
+      readonly attempt: number;
+      readonly digit: Digit;
+    }
+  | { readonly type: "speech.heard"; readonly call: CallId }
+  /** What the caller did when asked, and where that puts them. `belief`: by what a known abuser was believed. */
+  | {
+      readonly type: "challenge.answered";
+      readonly call: CallId;
+      readonly attempt: number;
+      readonly response: ChallengeResponse;
+      readonly lane: Lane;
+      readonly risk: number;
+      readonly belief: "token" | "streak" | null;
+    }
+  | { readonly type: "call.promoted"; readonly call: CallId }
+  | { readonly type: "bulletin.opened"; readonly incident: IncidentId; readonly operator: OperatorId }
+  | { readonly type: "bulletin.closed"; readonly incident: IncidentId; readonly operator: OperatorId | null }
+  | { readonly type: "bulletin.heard"; readonly call: CallId; readonly incident: IncidentId }
+  | { readonly type: "bulletin.left"; readonly call: CallId; readonly risk: number }
+  | { readonly type: "surge.began" }
+  | { readonly type: "surge.ended" }
+  /** The operator was asked to let this caller wait again for `waiting`. */
+  | { readonly type: "park.suggested"; readonly call: CallId; readonly desk: DeskId; readonly waiting: CallId }
+  | {
+      readonly type: "call.parked";
+      readonly call: CallId;
+      readonly desk: DeskId;
+      readonly operator: OperatorId;
+      readonly risk: number;
+    }
   | {
       readonly type: "call.offered";
       readonly call: CallId;
@@ -260,6 +298,16 @@ export type EventBody =
   | { readonly type: "alarm.cleared"; readonly alarm: AlarmKind; readonly subject: string }
   | { readonly type: "clock.jumped"; readonly from: Instant; readonly to: Instant }
   | { readonly type: "scans.counted"; readonly count: number };
+
+/** Where a call stands in line when it begins to wait. */
+export type PlaceGiven = {
+  readonly lane: Lane;
+  readonly risk: number;
+  readonly reasons: readonly RiskReason[];
+  readonly abuser: boolean;
+  readonly unknown: boolean;
+  readonly since: Instant;
+};
 
 /**
  * One event. `at` never goes backwards in the log; a fact told late (after a fail-open) keeps

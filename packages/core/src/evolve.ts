@@ -6,6 +6,7 @@ import { type Folds, unchanged, when } from "./fold/fold.ts";
 import { incidentFolds } from "./fold/incidents.ts";
 import { offerFolds } from "./fold/offers.ts";
 import { partyFolds } from "./fold/parties.ts";
+import { triageFolds } from "./fold/triage.ts";
 import type { CentreState } from "./state.ts";
 import { alarmKey } from "./turn.ts";
 
@@ -16,6 +17,7 @@ const folds: Folds<EventType> = {
   ...partyFolds,
   ...callbackFolds,
   ...incidentFolds,
+  ...triageFolds,
   "alarm.raised"(state, event) {
     const { alarm, subject } = event;
     state.alarms.set(alarmKey(alarm, subject), { alarm, subject, raisedAt: when(event) });

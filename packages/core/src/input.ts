@@ -73,6 +73,8 @@ export type Input =
   | { readonly type: "call.lost"; readonly call: CallId }
   | { readonly type: "prompt.ended"; readonly call: CallId; readonly prompt: PromptName }
   | { readonly type: "digit.received"; readonly call: CallId; readonly digit: string }
+  /** A sound that may be a voice, told while the caller is asked something. */
+  | { readonly type: "speech.heard"; readonly call: CallId }
   | { readonly type: "audio.missing"; readonly call: CallId; readonly side: "caller" | "desk" }
   | { readonly type: "audio.returned"; readonly call: CallId; readonly side: "caller" | "desk" }
   /** How well a call could be heard, known when its audio is closed. */
@@ -100,6 +102,8 @@ export type Input =
   | { readonly type: "desk.vanished"; readonly desk: DeskId }
   | { readonly type: "offer.accepted"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "offer.declined"; readonly call: CallId; readonly desk: DeskId }
+  /** The operator lets a caller wait again while someone else is in greater need. */
+  | { readonly type: "park.requested"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "hold.requested"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "hold.ended"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.released"; readonly call: CallId; readonly desk: DeskId }
@@ -122,6 +126,9 @@ export type Input =
   | { readonly type: "ringing.outlasted"; readonly call: CallId }
   | { readonly type: "answer.overdue"; readonly call: CallId }
   | { readonly type: "wrap-up.lapsed"; readonly desk: DeskId; readonly call: CallId }
+  | { readonly type: "challenge.lapsed"; readonly call: CallId; readonly attempt: number }
+  | { readonly type: "challenge.due"; readonly call: CallId; readonly attempt: number }
+  | { readonly type: "surge.reviewed" }
   // somewhere else answers
   | { readonly type: "fallback.answered"; readonly call: CallId; readonly target: string }
   | { readonly type: "fallback.failed"; readonly call: CallId; readonly target: string; readonly code: number }
@@ -203,6 +210,8 @@ export type Input =
       readonly operator: OperatorId;
       readonly disposition: "handled" | "nothing-found" | "cancelled" | "handed-over";
     }
+  | { readonly type: "bulletin.requested"; readonly incident: IncidentId; readonly operator: OperatorId }
+  | { readonly type: "bulletin.withdrawn"; readonly incident: IncidentId; readonly operator: OperatorId }
   // dispatch: one incident at one agency
   | {
       readonly type: "dispatch.requested";

@@ -1,3 +1,4 @@
+import type { TriageParameters } from "#admission";
 import type { Duration, FallbackTarget } from "#kernel";
 
 /** What a city may tune. Durations in ms. The exchange's fail-open is the same core under another policy. */
@@ -20,6 +21,8 @@ export type Policy = {
   readonly fallback: readonly FallbackTarget[];
   /** Lines whose calls are recorded: the notice is spoken as part of the first prompt. */
   readonly recordedLines: readonly string[];
+  /** Who is next when too many call; null: first come, first served. */
+  readonly triage?: TriageParameters | null;
 };
 
 /** The city's default. */
@@ -42,4 +45,5 @@ export const failOpenPolicy = (city: Policy): Policy => ({
   name: "fail-open",
   offering: "ring-all",
   wrapUpLapse: 5_000,
+  triage: null,
 });

@@ -2,7 +2,18 @@ import { arrangementOf, hasCaller, partiesOf } from "#handling";
 import { firstPrompt } from "#queue";
 import type { Effect } from "./effect.ts";
 import type { Call, CentreState } from "./state.ts";
-import { holdTimer, offerTimer, overdueTimer, partyTimer, ringingTimer, type Timer, wrapUpTimer } from "./timers.ts";
+import {
+  challengeDueTimer,
+  challengeTimer,
+  holdTimer,
+  offerTimer,
+  overdueTimer,
+  partyTimer,
+  ringingTimer,
+  surgeTimer,
+  type Timer,
+  wrapUpTimer,
+} from "./timers.ts";
 import { alarmKey } from "./turn.ts";
 
 /** All timers that must be running, from the state alone: whoever starts the core starts these. */
@@ -20,6 +31,7 @@ export function standingTimers(state: CentreState): Timer[] {
   for (const desk of state.desks.values()) {
     if (desk.state === "wrap-up" && desk.call !== null) timers.push(wrapUpTimer(desk, desk.call, state.policy));
   }
+  if (state.triage.surge !== null) timers.push(surgeTimer(state.triage.surge.since));
   return timers;
 }
 
@@ -29,6 +41,28 @@ function waitingTimers(state: CentreState, call: Call): Timer[] {
   if (call.announcedAt === null) timers.push(ringingTimer(call, state.policy));
   if (!alarmed) timers.push(overdueTimer(call, state.policy, null));
   else if (state.policy.fallback.length > 0) timers.push(overdueTimer(call, state.policy, state.at));
+  timers.push(...lineTimers(state, call));
+  return timers;
+}
+
+/** A caller who was asked something is waited for, and asked again. */
+function lineTimers(state: CentreState, call: Call): Timer[] {
+  const { place } = call;
+  const triage = state.policy.triage ?? null;
+  if (place === null || triage === null) return [];
+  const timers: Timer[] = [];
+  const { challenge } = place;
+  if (triage.challenge === null) return timers;
+  if (challenge.kind === "asked")
+    timers.push(challengeTimer(call, challenge.attempt, challenge.askedAt, triage.challenge));
+  if (
+    challenge.kind === "answered" &&
+    place.lane === "waiting" &&
+    challenge.response !== "strong" &&
+    challenge.attempt < triage.challenge.retries
+  ) {
+    timers.push(challengeDueTimer(call, challenge.attempt + 1, challenge.answeredAt, triage.challenge));
+  }
   return timers;
 }
 

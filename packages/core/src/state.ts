@@ -21,6 +21,7 @@ import type {
 } from "#kernel";
 import type { IncidentPlace } from "./input.ts";
 import type { Policy } from "./policy.ts";
+import { calm, type LinePlace, type TriageState } from "./triage-state.ts";
 
 /** `incoming` was admitted and not yet placed in the queue; it lives within one step. */
 export type CallState =
@@ -65,6 +66,14 @@ export type Call = {
   heldAt: Instant | null;
   /** Back in the queue after an operator had spoken: first among those who wait. */
   recalledAt: Instant | null;
+  /** Where the call stands in line; null while the policy is first come, first served. */
+  place: LinePlace | null;
+  /** The present conversation began; a parked caller's later one begins anew. */
+  spokenSince: Instant;
+  /** Let wait again by an operator, once. */
+  parkedAt: Instant | null;
+  /** The operator was asked to let this caller wait again. */
+  parkSuggested: boolean;
 };
 
 export type PartyState = "dialling" | "talking" | "held";
@@ -160,6 +169,7 @@ export type CentreState = {
   incidents: Map<IncidentId, Incident>;
   dispatches: Map<DispatchId, Dispatch>;
   alarms: Map<string, { readonly alarm: AlarmKind; readonly subject: string; readonly raisedAt: Instant }>;
+  triage: TriageState;
   nextOffer: OfferNumber;
   nextIncident: number;
   /** Latest instant seen; `at` never goes backwards. */
@@ -180,6 +190,7 @@ export const emptyCentre = (policy: Policy): CentreState => ({
   incidents: new Map(),
   dispatches: new Map(),
   alarms: new Map(),
+  triage: calm(),
   nextOffer: 1,
   nextIncident: 1,
   at: 0,
@@ -200,6 +211,7 @@ export function snapshotOf(state: CentreState): CentreSnapshot {
     incidents: [...state.incidents],
     dispatches: [...state.dispatches],
     alarms: [...state.alarms],
+    triage: { ...state.triage, claims: [...state.triage.claims], leavers: [...state.triage.leavers] },
   };
 }
 
@@ -218,7 +230,13 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
     incidents: new Map(held["incidents"]),
     dispatches: new Map(held["dispatches"]),
     alarms: new Map(held["alarms"]),
+    triage: restoreTriage(held["triage"]),
   };
+}
+
+/** A snapshot from before triage has none. */
+function restoreTriage(held: TriageState | undefined): TriageState {
+  return held === undefined ? calm() : { ...held, claims: new Map(held.claims), leavers: new Map(held.leavers) };
 }
 
 const structuredCloneJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,3 +1,4 @@
+import type { ChallengeParameters } from "#admission";
 import type { Instant } from "#kernel";
 import type { Input } from "./input.ts";
 import type { Policy } from "./policy.ts";
@@ -54,6 +55,33 @@ export const holdTimer = (call: Call, heldAt: Instant, policy: Policy): Timer =>
   key: `hold:${call.id}`,
   due: heldAt + policy.holdLimit,
   fires: { type: "hold.outlasted", call: call.id },
+});
+
+/** A question nobody answers in time. */
+export const challengeTimer = (
+  call: Call,
+  attempt: number,
+  at: Instant,
+  { prompt, timeout }: ChallengeParameters,
+): Timer => ({
+  key: `challenge:${call.id}`,
+  due: at + prompt + timeout,
+  fires: { type: "challenge.lapsed", call: call.id, attempt },
+});
+
+/** The pause before a caller is asked again. */
+export const challengeDueTimer = (call: Call, attempt: number, at: Instant, { gap }: ChallengeParameters): Timer => ({
+  key: `challenge:${call.id}`,
+  due: at + gap,
+  fires: { type: "challenge.due", call: call.id, attempt },
+});
+
+/** While a surge lasts the line is looked at again this often (ms): promises fall due without anything happening. */
+const surgeReview = 1_000;
+export const surgeTimer = (at: Instant): Timer => ({
+  key: "surge",
+  due: at + surgeReview,
+  fires: { type: "surge.reviewed" },
 });
 
 /** Asks for a timer; the same key replaces the earlier one. */

@@ -41,6 +41,19 @@ const folds: Folds = {
   "call.held": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "held" })),
   "call.resumed": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "answered" })),
   "hold.outlasted": elsewhere,
+  "challenge.asked": elsewhere,
+  "speech.heard": elsewhere,
+  "challenge.answered": elsewhere,
+  "call.promoted": elsewhere,
+  "surge.began": elsewhere,
+  "surge.ended": elsewhere,
+  "bulletin.opened": elsewhere,
+  "bulletin.closed": elsewhere,
+  "bulletin.heard": elsewhere,
+  "bulletin.left": elsewhere,
+  "park.suggested": elsewhere,
+  "call.parked": (event, entries, touched) =>
+    change(event.call, entries, touched, () => ({ state: "queued", desk: null, audioMissing: [] })),
   "party.dialled": addParty,
   "party.answered": (event, entries, touched) => {
     changeParty(event, entries, touched, { state: "talking", since: occurred(event) });

@@ -1,1 +1,19 @@
 export { admit, congest, isKnown } from "./admission.ts";
+export { believe, type ClaimRecord, noClaims, streakNow } from "./claims.ts";
+export { type Allowance, faded, leftNow, noRate, rateNow, seen } from "./fading.ts";
+export {
+  assess,
+  type CallerFacts,
+  isKnownAbuser,
+  type Pressure,
+  pressureMemory,
+  type RiskReason,
+  rounded,
+} from "./risk.ts";
+export {
+  type ChallengeParameters,
+  type ReservationParameters,
+  type SurgeParameters,
+  triageDefaults,
+  type TriageParameters,
+} from "./triage-parameters.ts";

@@ -14,8 +14,7 @@ export const firstPrompt = (call: Call, policy: Policy): PromptName =>
   isRecorded(call, policy) ? "recorded-notice" : "welcome-wait";
 
 /** The caller will wait: SIP 200 and the first prompt (architecture.md §2). Never the outcome `answered`. */
-export function announce(turn: Turn, call: Call): void {
-  const prompt = firstPrompt(call, turn.state.policy);
+export function announce(turn: Turn, call: Call, prompt: PromptName = firstPrompt(call, turn.state.policy)): void {
   turn.emit({ type: "call.announced", call: call.id, prompt });
   stopTimer(turn, ringingTimer(call, turn.state.policy).key);
   turn.ask({ type: "call.answer", call: call.id });
@@ -36,13 +35,18 @@ export function outlastRinging(turn: Turn, input: InputOf<"ringing.outlasted">):
   if (isWaiting(call) && call.announcedAt === null) announce(turn, call);
 }
 
+const isFirst = (call: Call, prompt: PromptName, policy: Policy): boolean =>
+  prompt === firstPrompt(call, policy) || prompt.startsWith("challenge-");
+
 /** A prompt was heard to its end; whoever still waits hears that they still wait. */
 export function completePrompt(turn: Turn, input: InputOf<"prompt.ended">): void {
   const call = turn.state.calls.get(input.call);
   if (call === undefined || call.state === "ended") return;
-  if (!call.promptHeard && input.prompt === firstPrompt(call, turn.state.policy)) {
+  if (!call.promptHeard && isFirst(call, input.prompt, turn.state.policy)) {
     turn.emit({ type: "prompt.completed", call: call.id, prompt: input.prompt });
   }
   if (!isWaiting(call) || call.announcedAt === null) return;
+  // A question is followed by silence, so that the answer can be heard.
+  if (call.place?.challenge.kind === "asked") return;
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
 }

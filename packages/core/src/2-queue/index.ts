@@ -9,6 +9,10 @@ export {
 export { offer, declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "./offer.ts";
 export { overflowEmptyRoom, overrun } from "./overflow.ts";
 export { comesBefore, inOrder, placeOf } from "./priority.ts";
+export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
+export { askAgain, askWaiting, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
+export { triageOf } from "./line.ts";
+export { noticeSurge, reviewSurge } from "./surge.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
 export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";
 export { desksFor, idleDesks } from "./selection.ts";

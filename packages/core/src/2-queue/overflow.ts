@@ -13,11 +13,16 @@ const room = "room";
 export function overrun(turn: Turn, input: InputOf<"answer.overdue">): void {
   const call = turn.state.calls.get(input.call);
   if (!isWaiting(call)) return;
+  if (waitsBehind(turn, call)) return startTimer(turn, overdueTimer(call, turn.state.policy, turn.at));
   if (call.overdue) ringFallback(turn, call);
   else callOutside(turn, call);
   raiseAlarm(turn, "call-unanswered", call.id);
   if (turn.state.policy.fallback.length > 0) startTimer(turn, overdueTimer(call, turn.state.policy, turn.at));
 }
+
+/** In a surge supervisors and neighbours are kept for those who come first, until the caller's promotion. */
+const waitsBehind = ({ state }: Turn, { place }: Call): boolean =>
+  state.triage.surge !== null && place?.lane === "waiting" && !place.promoted && isStaffed(state);
 
 /** Calls that wait in a room where nobody can take them do not wait for the answer limit. */
 export function overflowEmptyRoom(turn: Turn, touched: Iterable<CallId>): void {

@@ -60,5 +60,6 @@ export function answerElsewhere(turn: Turn, input: InputOf<"fallback.answered">)
 export function stopWaiting(turn: Turn, call: Call): void {
   if (call.announcedAt === null) stopTimer(turn, `ringing:${call.id}`);
   stopTimer(turn, `overdue:${call.id}`);
+  if (call.place !== null && call.place.challenge.kind !== "none") stopTimer(turn, `challenge:${call.id}`);
   clearAlarm(turn, "call-unanswered", call.id);
 }

@@ -25,6 +25,7 @@ const transitions = {
   },
   answered: {
     "call.held": "held",
+    "call.parked": "queued",
     "call.transferring": "transferring",
     "call.transferred": "transferred",
     "call.recalled": "queued",

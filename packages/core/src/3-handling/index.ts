@@ -27,6 +27,7 @@ export {
   receiveDigit,
   regainAudio,
 } from "./line-quality.ts";
+export { considerParking, park, refusePark } from "./park.ts";
 export { refuseParty, requestParty } from "./party.ts";
 export {
   answerParty,

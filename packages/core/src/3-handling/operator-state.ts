@@ -25,6 +25,7 @@ const transitions = {
   "on-call": {
     "call.ended": "wrap-up",
     "call.transferred": "wrap-up",
+    "call.parked": "available",
     "call.retaken": "on-call",
     "party.ended": "available",
     // Only a desk that is gone loses its caller.

@@ -42,6 +42,18 @@ const always = (): boolean => true;
 const table: Applies = {
   "call.admitted": (state, event) => !isKnown(state, event.call),
   "call.queued": call,
+  "challenge.asked": waiting,
+  "speech.heard": waiting,
+  "challenge.answered": waiting,
+  "call.promoted": waiting,
+  "surge.began": (state) => state.triage.surge === null,
+  "surge.ended": (state) => state.triage.surge !== null,
+  "bulletin.opened": (state, event) => state.triage.bulletin?.incident !== event.incident,
+  "bulletin.closed": (state, event) => state.triage.bulletin?.incident === event.incident,
+  "bulletin.heard": waiting,
+  "bulletin.left": waiting,
+  "park.suggested": living,
+  "call.parked": (state, event) => call(state, event) && desk(state, event),
   "call.offered": (state, event) =>
     (waiting(state, event) || isAsked(state, event)) && desk(state, event) && !state.offers.has(event.offer),
   "offer.expired": offer,

@@ -1,5 +1,6 @@
 import type { EventOf } from "../event.ts";
 import type { CentreState } from "../state.ts";
+import { followAnswer, followLabel, followLeaver, followLeftWaiting } from "./triage.ts";
 import { advanceCall, advanceDesk, dropOffer, type Folds, leaveQueue, unchanged, when } from "./fold.ts";
 
 /** So many ended calls are remembered, to know a late report of them again. */
@@ -56,7 +57,9 @@ export const callFolds: Folds<
   "call.ended": end,
   "call.classified"(state, event) {
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.classification = event.classification;
+    if (call === undefined) return;
+    call.classification = event.classification;
+    followLabel(state, call, event.classification);
   },
   "classification.undone"(state, event) {
     const call = state.calls.get(event.call);
@@ -88,6 +91,10 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     silentSides: [],
     heldAt: null,
     recalledAt: null,
+    place: null,
+    spokenSince: when(event),
+    parkedAt: null,
+    parkSuggested: false,
   });
 }
 
@@ -95,8 +102,11 @@ function answer(state: CentreState, event: EventOf<"call.answered">): void {
   const call = state.calls.get(event.call);
   const desk = state.desks.get(event.desk);
   if (call !== undefined) {
+    followLeftWaiting(state, call, event);
+    followAnswer(state, call, when(event));
     advanceCall(state, call.id, event.type);
-    call.answeredAt = when(event);
+    call.answeredAt ??= when(event);
+    call.spokenSince = when(event);
     call.answeredBy = { desk: event.desk, operator: event.operator };
   }
   if (desk !== undefined && advanceDesk(state, desk.desk, event)) {
@@ -119,6 +129,9 @@ function stopRinging(
 }
 
 function end(state: CentreState, event: EventOf<"call.ended">): void {
+  const call = state.calls.get(event.call);
+  followLeftWaiting(state, call, event);
+  if (call !== undefined) followLeaver(state, call, when(event));
   advanceCall(state, event.call, event.type);
   stopRinging(state, event);
   leaveQueue(state, event.call);

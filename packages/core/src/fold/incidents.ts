@@ -34,6 +34,7 @@ export const incidentFolds: Folds<
   "incident.closed"(state, event) {
     for (const id of state.incidents.get(event.incident)?.dispatches ?? []) state.dispatches.delete(id);
     state.incidents.delete(event.incident);
+    if (state.triage.bulletin?.incident === event.incident) state.triage.bulletin = null;
   },
   "dispatch.sent"(state, event) {
     const { dispatch: id, incident, agency } = event;

@@ -1,6 +1,7 @@
 import { placeOf } from "#queue";
 import type { EventOf } from "../event.ts";
 import type { CentreState } from "../state.ts";
+import { followArrival, followLeftWaiting } from "./triage.ts";
 import { advanceCall, advanceDesk, dropOffer, type Folds, when } from "./fold.ts";
 
 /** Waiting and ringing. */
@@ -14,16 +15,22 @@ export const offerFolds: Folds<
   | "prompt.completed"
   | "call.overdue"
 > = {
-  "call.queued"(state, { type, call: id }) {
+  "call.queued"(state, event) {
+    const { call: id, place } = event;
     const call = state.calls.get(id);
     if (call === undefined || state.waiting.includes(id)) return;
-    advanceCall(state, id, type);
+    advanceCall(state, id, event.type);
+    if (place !== undefined) {
+      call.place = { ...place, promoted: false, bulletin: null, challenge: { kind: "none" } };
+      followArrival(state, call, when(event));
+    }
     state.waiting.splice(placeOf(call, state), 0, id);
   },
   "call.offered"(state, event) {
     const { offer: number, call, desk, expiresAt } = event;
     state.offers.set(number, { number, call, desk, expiresAt });
     state.nextOffer = Math.max(state.nextOffer, number + 1);
+    followLeftWaiting(state, state.calls.get(call), event);
     advanceCall(state, call, event.type);
     advanceDesk(state, desk, event);
   },

@@ -40,13 +40,27 @@ export type CallerHistory = {
   readonly classified: Readonly<Partial<Record<Classification, number>>>;
   /** Genuine reports ever (classified emergency or non-emergency): genuine first, always shown, also 0. */
   readonly genuine: { readonly count: number; readonly lastAt: Instant | null };
+  /** Nuisance and genuine reports as faded when the call arrived (policy: half-lives); absent in older logs. */
+  readonly faded?: { readonly nuisance: number; readonly genuine: number };
 };
 
 /** Room roles at a desk. One person is often call taker and dispatcher. */
 export type DeskRole = "call-taker" | "dispatcher" | "supervisor";
 
 /** A prompt's name; the exchange finds the spoken file in the city's languages. */
-export type PromptName = "welcome-wait" | "recorded-notice" | "still-waiting" | "on-hold" | "all-busy" | "connecting";
+export type PromptName =
+  | "welcome-wait"
+  | "recorded-notice"
+  | "still-waiting"
+  | "on-hold"
+  | "all-busy"
+  | "connecting"
+  | "bulletin"
+  | ChallengePrompt;
+
+/** Asks for one digit: `challenge-5`. */
+export type ChallengePrompt = `challenge-${Digit}`;
+export type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
 /** What screens must be told and keep telling until cleared. */
 export type AlarmKind =
@@ -85,3 +99,12 @@ export type PartyHow = "consult" | "three-way" | "blind";
 
 /** 1 life at risk · 2 urgent · 3 ordinary · 4 information. */
 export type Priority = 1 | 2 | 3 | 4;
+
+/**
+ * Who is served before whom while too many call. `express`: nothing speaks against them. `claim`: something does, and they
+ * answered the challenge. `waiting`: everybody else. Nobody is refused in any of them.
+ */
+export type Lane = "express" | "claim" | "waiting";
+
+/** How a caller answered the challenge: the digit asked for, any sound, or nothing. */
+export type ChallengeResponse = "strong" | "weak" | "none";

@@ -1,4 +1,4 @@
-import type { Classification, DeskRole } from "#kernel";
+import type { CallerHistory, Classification, DeskRole } from "#kernel";
 import type { Input, InputOf } from "../input.ts";
 import type { CentreState } from "../state.ts";
 import { arrangesParties, asksParty, partySpeaks } from "./parties.ts";
@@ -40,10 +40,19 @@ function arrives(_state: CentreState, draw: Draw, names: Names): Input {
     line: draw(4) === 0 ? "113" : "112",
     trunk: "trunk-1",
     caller: withheld ? { kind: "withheld" } : { kind: "number", id: `caller-${draw(12)}` },
-    history: null,
+    history: draw(2) === 0 ? null : someHistory(draw),
     test: draw(15) === 0,
   };
 }
+
+/** Nuisance and genuine reports of a number, as they may have faded. */
+const someHistory = (draw: Draw): CallerHistory => ({
+  callsToday: 0,
+  calls30Days: 0,
+  classified: {},
+  genuine: { count: 0, lastAt: null },
+  faded: { nuisance: draw(3) === 0 ? draw(8) : 0, genuine: draw(5) === 0 ? draw(3) : 0 },
+});
 
 function congests(state: CentreState, draw: Draw, names: Names): Input {
   const arrival = arrives(state, draw, names);
@@ -229,6 +238,25 @@ function deskChanges(_state: CentreState, draw: Draw): Input {
   ]);
 }
 
+/** A caller who is asked something mostly presses what was asked; some only make a sound. */
+function answersQuestion(state: CentreState, draw: Draw, names: Names): Input {
+  const asked = [...state.calls.values()].filter(({ place }) => place?.challenge.kind === "asked");
+  if (asked.length === 0 || draw(4) === 0) return { type: "speech.heard", call: someCall(state, draw, names) };
+  const { id, place } = pick(draw, asked);
+  const digit = place?.challenge.kind === "asked" ? place.challenge.digit : "0";
+  return { type: "digit.received", call: id, digit: draw(3) === 0 ? "1" : digit };
+}
+
+function parks(state: CentreState, draw: Draw, names: Names): Input {
+  const call = draw(4) === 0 ? someCall(state, draw, names) : ([...state.calls.keys()][0] ?? "");
+  return { type: "park.requested", call, desk: state.calls.get(call)?.answeredBy?.desk ?? someDesk(draw) };
+}
+
+function announces(_state: CentreState, draw: Draw, names: Names): Input {
+  const incident = `incident-${names.incident - draw(2)}`;
+  return { type: pick(draw, ["bulletin.requested", "bulletin.withdrawn"] as const), incident, operator: "ani" };
+}
+
 /** Times the same thing may happen among others: a busy, rather unlucky shift. */
 const acts: readonly (readonly [number, (state: CentreState, draw: Draw, names: Names) => Input])[] = [
   [10, arrives],
@@ -256,6 +284,9 @@ const acts: readonly (readonly [number, (state: CentreState, draw: Draw, names: 
   [7, agencySpeaks],
   [1, incidentMoves],
   [1, houseSpeaks],
+  [5, answersQuestion],
+  [3, parks],
+  [1, announces],
 ];
 const bag = acts.flatMap(([times, act]) => Array.from({ length: times }, () => act));
 

@@ -1,0 +1,94 @@
+import { triageDefaults, type TriageParameters } from "@siaga/core";
+import type { Person } from "../population/arrivals.ts";
+import { classes } from "../population/classes.ts";
+import type { Parks } from "../population/caller.ts";
+import type { Numbers } from "../population/numbers.ts";
+
+/** A way of answering that is compared. `triage` alone is the product; the others show what it is worth. */
+export type PolicyRow = {
+  readonly triage: TriageParameters | null;
+  /** Refuses a number for a day after so many nuisance labels: today's practice. The product cannot. */
+  readonly blockAfter: number | null;
+  /** Knows the truth about every caller. */
+  readonly oracle: boolean;
+  readonly parks: Parks;
+};
+
+const nobodyParks: Parks = { recognised: 0, mistaken: 0, after: 0 };
+const plain: PolicyRow = { triage: null, blockAfter: null, oracle: false, parks: nobodyParks };
+
+/** Order alone: no reservation, no question, no second thoughts. */
+const orderAlone: TriageParameters = {
+  ...triageDefaults,
+  challenge: null,
+  bulletin: null,
+  reservation: null,
+  budget: null,
+  promoteAfter: null,
+  preemptAfter: null,
+  surge: { ...triageDefaults.surge, busyAbove: -1 },
+};
+const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCapPer: 1e-9 };
+
+const careful: Parks = { recognised: 0.8, mistaken: 0, after: 3_000 };
+const early: Parks = { recognised: 0.8, mistaken: 0.02, after: 0 };
+
+/** A shorter question, parking of whoever is recognised as nuisance, newest first in overload: trials beside the default. */
+const shortQuestion = { ...triageDefaults.challenge!, prompt: 1_500, timeout: 3_500, gap: 500 };
+const pushed: TriageParameters = {
+  ...triageDefaults,
+  challenge: shortQuestion,
+  parkAnyAfter: 6_000,
+  promoteAfter: 120_000,
+  bulletin: { after: 6_000, somethingElse: -2, kept: 1 },
+  overload: { calls: 3, waited: 10_000 },
+};
+
+const rows = {
+  fifo: plain,
+  block3: { ...plain, blockAfter: 3 },
+  block1: { ...plain, blockAfter: 1 },
+  "prio-score": { ...plain, triage: { ...orderAlone, expressBelow: Number.NEGATIVE_INFINITY } },
+  oracleNP: { ...plain, triage: orderAlone, oracle: true },
+  oracleRes: { ...plain, triage: { ...orderAlone, reservation: keepOneFree }, oracle: true },
+  oraclePre: {
+    ...plain,
+    triage: { ...orderAlone, reservation: null, preemptAfter: 0 },
+    oracle: true,
+    parks: { recognised: 1, mistaken: 0, after: 0 },
+  },
+  triage: { ...plain, triage: triageDefaults, parks: careful },
+  /** Assumes that operators recognise nuisance in six seconds four times of five, and mistake one real caller in fifty. */
+  "triage+park": { ...plain, triage: pushed, parks: early },
+  /** The same without any behaviour of operators that nobody has measured. */
+  "triage+short": {
+    ...plain,
+    triage: { ...pushed, parkAnyAfter: null, promoteAfter: triageDefaults.promoteAfter },
+    parks: careful,
+  },
+} satisfies Record<string, PolicyRow>;
+
+export type PolicyName = keyof typeof rows;
+export const policyNames = Object.keys(rows) as PolicyName[];
+export const policyRows: Readonly<Record<PolicyName, PolicyRow>> = rows;
+
+const day = 86_400_000;
+
+/** Refused by a hard block: so many nuisance labels within a day. */
+export const blocks =
+  ({ blockAfter }: PolicyRow, numbers: Numbers, now: () => number) =>
+  ({ number }: Person): boolean =>
+    blockAfter !== null && numbers.labelsIn(number, now(), day) >= blockAfter;
+
+const truth = { need: { nuisance: 0, genuine: 1e6 }, nuisance: { nuisance: 1e6, genuine: 0 } };
+
+/** What a policy is told of a caller. */
+export const told =
+  ({ oracle }: PolicyRow, numbers: Numbers, now: () => number) =>
+  (person: Person): { number: string | null; faded: { nuisance: number; genuine: number } } => {
+    const { number } = person;
+    if (!oracle) return { number, faded: { ...numbers.history(number, now()) } };
+    const kind = classes[person.class];
+    const faded = kind.inNeed ? truth.need : kind.nuisance ? truth.nuisance : { nuisance: 0, genuine: 0 };
+    return { number: `known-${person.key}`, faded };
+  };

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type CallerClass, classes } from "../population/classes.ts";
+import { type Scenario, scenarioNamed } from "../population/scenario.ts";
+import { policyNames, policyRows } from "./policies.ts";
+import { type Replication, replicate } from "./replication.ts";
+
+/** Real callers alone, exponential in everything that theory asks to be so. */
+function queue(perHour: number, service: number, patience: number): Scenario {
+  const never = { probability: 0, after: 0, mean: 0 };
+  const kind: CallerClass = {
+    ...classes.real,
+    service: { mean: service, cv: "exponential" },
+    patience: { mean: patience, cv: "exponential" },
+    abandoned: never,
+  };
+  return {
+    name: "theory",
+    operators: 3,
+    channels: 100_000,
+    warmUp: 3_600,
+    measured: 50_000,
+    drain: 3_600,
+    pickUp: 0,
+    sources: [{ class: "real", perHour, origins: { new: 1 } }],
+    redialling: [],
+    classes: { real: kind },
+  };
+}
+
+const seeds = Array.from({ length: 4 }, (_, place) => 5_000 + place);
+const share = (runs: readonly Replication[], count: (run: Replication) => number): number =>
+  runs.reduce((sum, run) => sum + count(run), 0) / runs.reduce((sum, run) => sum + run.needs, 0);
+const near = (measured: number, theory: number): void =>
+  assert.ok(Math.abs(measured - theory) < 0.02, `${measured.toFixed(3)}, theory says ${theory}`);
+
+test("first come, first served agrees with Erlang C: three operators, 70 % and 90 % busy", () => {
+  for (const [busy, unwaited] of [
+    [0.7, 0.508],
+    [0.9, 0.183],
+  ] as const) {
+    const scenario = queue((busy * 3 * 3600) / 60, 60, 1e9);
+    const runs = seeds.map((seed) => replicate(scenario, policyRows.fifo, seed));
+    near(
+      share(runs, ({ within }) => within[0]),
+      unwaited,
+    );
+  }
+});
+
+/** With patience as long as the service the number in the room is Poisson with the offered load as its mean. */
+function erlangA(load: number, operators: number): { readonly abandoned: number; readonly waits: number } {
+  let [chance, fewer, spare] = [Math.exp(-load), 0, 0];
+  for (let present = 0; present < operators; present += 1) {
+    fewer += chance;
+    spare += (operators - present) * chance;
+    chance *= load / (present + 1);
+  }
+  return { abandoned: (load - operators + spare) / load, waits: 1 - fewer };
+}
+
+test("first come, first served agrees with Erlang A: overloaded by half, patience of a minute", () => {
+  const scenario = queue((4.5 * 3600) / 60, 60, 60);
+  const runs = seeds.map((seed) => replicate(scenario, policyRows.fifo, seed));
+  const theory = erlangA(4.5, 3);
+  near(
+    share(runs, ({ lost }) => lost),
+    theory.abandoned,
+  );
+  near(1 - share(runs, ({ within }) => within[0]), theory.waits);
+});
+
+test("the same seed gives the same figures under every policy, however often it is played", () => {
+  const scenario = { ...scenarioNamed("evening")!, measured: 1_800 };
+  for (const policy of policyNames) {
+    const row = policyRows[policy];
+    assert.deepEqual(replicate(scenario, row, 42), replicate(scenario, row, 42), policy);
+  }
+});
+
+test("in no flood does triage refuse or end the call of anybody in need", () => {
+  for (const name of ["evening", "flood20u", "flood20few", "disaster"]) {
+    const scenario = { ...scenarioNamed(name)!, measured: 3_600 };
+    for (const seed of [1, 2]) assert.equal(replicate(scenario, policyRows.triage, seed).refused, 0, name);
+  }
+});

@@ -1,0 +1,192 @@
+import type { Agenda, Entry } from "../agenda.ts";
+import { streamOf } from "../chance/stream.ts";
+import type { Room } from "../room/room.ts";
+import type { Person } from "./arrivals.ts";
+import type { CallerClass, Spread } from "./classes.ts";
+import type { Disaster } from "./disaster.ts";
+import type { Numbers } from "./numbers.ts";
+
+/** What became of a person, over all their calls. Times in ms. */
+export type Fate = {
+  readonly person: Person;
+  answeredAt: number | null;
+  refusals: number;
+  /** Operator time with this person. */
+  talked: number;
+  calls: number;
+  answers: number;
+  /** Heard that the incident is known, and was content. */
+  content: boolean;
+};
+
+/** The world around the callers. */
+export type World = {
+  readonly seed: number;
+  readonly agenda: Agenda;
+  readonly room: Room;
+  readonly numbers: Numbers;
+  readonly channels: { used: number; readonly most: number };
+  readonly pickUp: number;
+  /** Refused before the room hears of it: only what is compared with does that. */
+  readonly blocks: (person: Person) => boolean;
+  /** What the room is told of the caller: their faded history, or the truth, for a policy that knows everything. */
+  readonly told: (person: Person) => {
+    readonly number: string | null;
+    readonly faded: { nuisance: number; genuine: number };
+  };
+  readonly classOf: (person: Person) => CallerClass;
+  readonly disaster: Disaster;
+  readonly parks: Parks;
+};
+
+/** How operators answer when asked to let a caller wait again: assumptions about people. */
+export type Parks = {
+  /** Nuisance recognised, and real callers taken for it. */
+  readonly recognised: number;
+  readonly mistaken: number;
+  readonly after: number;
+};
+
+const recognised = { nuisance: 0.95, real: 0.01 };
+
+/** One person with a telephone, from the first call until they give up or were helped. */
+export function call(person: Person, world: World): Fate {
+  const kind = world.classOf(person);
+  const fate: Fate = { person, answeredAt: null, refusals: 0, talked: 0, calls: 0, answers: 0, content: false };
+  world.agenda.at(person.at, () => dial(fate, kind, world));
+  return fate;
+}
+
+function dial(fate: Fate, kind: CallerClass, world: World): void {
+  const { agenda, room, channels } = world;
+  const { person } = fate;
+  if (agenda.now > person.until) return;
+  fate.calls += 1;
+  const chance = streamOf(world.seed, 77, person.key, fate.calls);
+  if (world.blocks(person)) return refused(fate, kind, world, chance.unit(), person.class === "redialler" ? 20 : 0);
+  const name = `${person.key}-${fate.calls}`;
+  const { number, faded } = world.told(person);
+  const caller = number === null ? ({ kind: "withheld" } as const) : ({ kind: "number", id: number } as const);
+  const history = { callsToday: 0, calls30Days: 0, classified: {}, genuine: { count: 0, lastAt: null }, faded };
+  const arrival = { call: name, line: "112", trunk: "trunk", caller, history, test: false };
+  if (channels.used >= channels.most) {
+    room.play({ type: "call.congested", status: 503, ...arrival });
+    return refused(fate, kind, world, chance.unit(), 0);
+  }
+  channels.used += 1;
+  speak(fate, kind, world, name, chance);
+  room.play({ type: "call.arrived", ...arrival });
+}
+
+function refused(fate: Fate, kind: CallerClass, world: World, drawn: number, longer: number): void {
+  fate.refusals += 1;
+  dialAgain(fate, kind, world, kind.refused, drawn, longer);
+}
+
+function dialAgain(
+  fate: Fate,
+  kind: CallerClass,
+  world: World,
+  { probability, after, mean }: CallerClass["abandoned"],
+  drawn: number,
+  longer = 0,
+): void {
+  if (drawn >= probability || fate.calls >= kind.attempts) return;
+  const pause = streamOf(world.seed, 78, fate.person.key, fate.calls).exponential(Math.max(mean, 1e-6));
+  world.agenda.at(world.agenda.now + (after + longer + pause) * 1000, () => dial(fate, kind, world));
+}
+
+const spread = (chance: Chance, { mean, cv }: Spread): number =>
+  cv === "exponential" ? chance.exponential(mean) : chance.logNormal(mean, cv);
+
+type Chance = ReturnType<typeof streamOf>;
+
+/** One call on the line. All it may draw is drawn now, so that the policy changes none of it. */
+function speak(fate: Fate, kind: CallerClass, world: World, name: string, chance: Chance): void {
+  const { person } = fate;
+  const { agenda, room, channels } = world;
+  const drawn = {
+    patience: 1000 * spread(chance, kind.patience),
+    service: 1000 * spread(chance, kind.service),
+    answers: [chance.unit(), chance.unit(), chance.unit()],
+    delays: [chance.unit(), chance.unit(), chance.unit()],
+    label: chance.unit(),
+    redial: chance.unit(),
+    parked: chance.unit(),
+    told: chance.unit(),
+  };
+  let [asked, joinedAt, left] = [0, 0, drawn.service];
+  let [end, patience]: [Entry | null, Entry | null] = [null, null];
+
+  const wait = (): void => {
+    patience = agenda.at(agenda.now + drawn.patience, () => {
+      over();
+      room.play({ type: "call.hung-up", call: name });
+      if (!fate.content && (fate.answeredAt === null || !kind.inNeed))
+        dialAgain(fate, kind, world, kind.abandoned, drawn.redial);
+    });
+  };
+  const over = (): void => {
+    if (patience !== null) patience.happens = null;
+    room.disconnect(name);
+    channels.used -= 1;
+  };
+  const hangUpContent = (): void => {
+    if (joinedAt > 0 || patience?.happens == null) return;
+    fate.content = true;
+    over();
+    room.play({ type: "call.hung-up", call: name });
+  };
+  const finish = (desk: string): void => {
+    over();
+    fate.talked += agenda.now - joinedAt + world.pickUp;
+    const nuisance = drawn.label < (kind.nuisance ? recognised.nuisance : recognised.real);
+    world.numbers.label(fate.person.number, nuisance, agenda.now);
+    const classification = nuisance ? "prank" : kind.inNeed ? "emergency" : "information";
+    room.play({ type: "call.classified", call: name, operator: desk, classification });
+    room.play({ type: "call.released", call: name, desk });
+    if (kind.returns !== null) dialAgain(fate, kind, world, kind.returns, drawn.redial);
+  };
+  room.connect(name, {
+    asked(digit) {
+      const response = asked === 0 ? kind.asked : kind.askedAgain;
+      const [strength, delay] = [drawn.answers[asked] ?? 1, drawn.delays[asked] ?? 0];
+      asked += 1;
+      const prompt = room.state.policy.triage?.challenge?.prompt ?? 0;
+      const after = agenda.now + prompt + 1000 * (1 + 2 * delay);
+      if (strength < response.strong) agenda.at(after, () => room.play({ type: "digit.received", call: name, digit }));
+      else if (strength < response.strong + response.weak) {
+        agenda.at(after, () => room.play({ type: "speech.heard", call: name }));
+      }
+    },
+    joined(desk) {
+      if (patience !== null) patience.happens = null;
+      fate.answeredAt ??= agenda.now;
+      fate.answers += 1;
+      joinedAt = agenda.now;
+      if (person.class === "disaster") left *= world.disaster.reported(name, desk);
+      end = agenda.at(agenda.now + left, () => finish(desk));
+    },
+    mayBeParked: () => {
+      const { parks } = world;
+      return { yes: drawn.parked < (kind.nuisance ? parks.recognised : parks.mistaken), after: parks.after };
+    },
+    told() {
+      const { content, somethingElse } = kind.bulletin;
+      const after = agenda.now + world.disaster.bulletin + 1_500;
+      if (drawn.told < content) agenda.at(after, () => hangUpContent());
+      else if (drawn.told < content + somethingElse) {
+        agenda.at(after, () => room.play({ type: "digit.received", call: name, digit: "1" }));
+      }
+    },
+    parted() {
+      // A real caller who was let wait by mistake has not been helped.
+      if (kind.inNeed) fate.answeredAt = null;
+      if (end !== null) end.happens = null;
+      left -= agenda.now - joinedAt;
+      fate.talked += agenda.now - joinedAt + world.pickUp;
+      wait();
+    },
+  });
+  wait();
+}

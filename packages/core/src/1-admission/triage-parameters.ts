@@ -1,0 +1,154 @@
+import type { Duration } from "#kernel";
+
+/**
+ * What a city may tune about who is next when there are too many (in log-odds, ms and shares). It orders and prompts:
+ * nothing here can end or refuse a call.
+ */
+export type TriageParameters = {
+  /** Callers whose risk is below this go express. */
+  readonly expressBelow: number;
+  /** How long what a number did is remembered. The record fades it before the call arrives. */
+  readonly memory: { readonly nuisanceHalfLife: Duration; readonly genuineHalfLife: Duration };
+  readonly risk: RiskWeights;
+  /** A number is a known abuser from this much faded nuisance on, and with less than this of genuine reports. */
+  readonly abuser: { readonly nuisanceFrom: number; readonly genuineBelow: number };
+  readonly challenge: ChallengeParameters | null;
+  readonly claims: ClaimParameters;
+  readonly surge: SurgeParameters;
+  readonly reservation: ReservationParameters | null;
+  /** Operator time that known abusers in the waiting lane may take together; null: no limit. */
+  readonly budget: { readonly perSecond: number; readonly most: number; readonly charge: number } | null;
+  /** A caller in the waiting lane is promoted after this long, so that nobody starves; null: never. */
+  readonly promoteAfter: Duration | null;
+  /** In the waiting lane a wait of this length weighs as much as one of risk. */
+  readonly agesBy: Duration;
+  /** A caller who gave up and dials again within this keeps the wait already served. */
+  readonly redialWithin: Duration;
+  /** An operator this long in a waiting-lane call is asked to park it while an express caller waits; null: never. */
+  readonly preemptAfter: Duration | null;
+  /**
+   * An operator this long in any other call of a surge may be asked as well: whoever the operator recognises as nuisance
+   * waits again. Assumes that operators recognise it; null: never.
+   */
+  readonly parkAnyAfter: Duration | null;
+  /**
+   * While a bulletin is open, callers hear it after waiting this long; one whose call is about something else gains
+   * `somethingElse`, and the others leave `kept` operators free for them. Null: never.
+   */
+  readonly bulletin: { readonly after: Duration; readonly somethingElse: number; readonly kept: number } | null;
+  /** So many express callers waiting longer than `waited`: newest first; null: never. */
+  readonly overload: { readonly calls: number; readonly waited: Duration } | null;
+};
+
+export type RiskWeights = {
+  readonly anonymous: number;
+  readonly anonymousPerRate: number;
+  /** Calls a second at which anonymity begins to weigh more. */
+  readonly anonymousRate: number;
+  readonly nuisance: number;
+  readonly nuisanceMost: number;
+  readonly genuine: number;
+  /** Of so much nuisance one call is taken for genuine by mistake: those reports weigh nothing. */
+  readonly mistaken: number;
+  /** New numbers a second that are nothing unusual. */
+  readonly unknownRate: number;
+  readonly unknownMost: number;
+  /** Share of nuisance among new numbers from which being new begins to weigh, and at which it weighs whole. */
+  readonly nuisanceShareFrom: number;
+  readonly nuisanceShareFull: number;
+};
+
+export type ChallengeParameters = {
+  /** How long the prompt speaks, and how long after its end an answer is waited for. */
+  readonly prompt: Duration;
+  readonly timeout: Duration;
+  readonly retries: number;
+  readonly gap: Duration;
+  /** What each answer adds to the risk. */
+  readonly strong: number;
+  readonly weak: number;
+  readonly none: number;
+  /** A right answer at a retry, and one of a known abuser without a token, weigh less. */
+  readonly strongAtRetry: number;
+  readonly strongUnclaimed: number;
+};
+
+export type ClaimParameters = {
+  /** A known abuser who answers rightly is believed once in this time; null: always. */
+  readonly tokenEvery: Duration | null;
+  /** Or after so many right answers within this. */
+  readonly streak: number;
+  readonly streakWithin: Duration;
+  /** All streaks together are believed this often. */
+  readonly streaksPerSecond: number;
+  readonly streaksMost: number;
+};
+
+export type SurgeParameters = {
+  /** It lasts this long after its last reason. */
+  readonly lasts: Duration;
+  /** Expected busy operators (calls a second × this many seconds) above which a surge begins. */
+  readonly busySeconds: number;
+  readonly busyAbove: number;
+};
+
+export type ReservationParameters = {
+  /** Of so many operators on shift one more is kept for express and claims. */
+  readonly claimPer: number;
+  /** Kept free before the waiting lane: so many at least, and one of so many. */
+  readonly waitingLeast: number;
+  readonly waitingPer: number;
+  /** Waiting-lane calls in hand at once, per so many operators. */
+  readonly waitingCapPer: number;
+};
+
+const second = 1000;
+const day = 86_400 * second;
+
+/** The policy of the published benchmark; every figure is an assumption until a city has measured its own. */
+export const triageDefaults: TriageParameters = {
+  expressBelow: 1,
+  memory: { nuisanceHalfLife: 3 * day, genuineHalfLife: 90 * day },
+  risk: {
+    anonymous: 1.2,
+    anonymousPerRate: 0.7,
+    anonymousRate: 0.1,
+    nuisance: 1.6,
+    nuisanceMost: 3.5,
+    genuine: 1.2,
+    mistaken: 0.1,
+    unknownRate: 0.015,
+    unknownMost: 3,
+    nuisanceShareFrom: 0.3,
+    nuisanceShareFull: 0.7,
+  },
+  abuser: { nuisanceFrom: 1.5, genuineBelow: 0.5 },
+  challenge: {
+    prompt: 2.5 * second,
+    timeout: 5 * second,
+    retries: 2,
+    gap: second,
+    strong: -2.5,
+    weak: -0.5,
+    none: 1.5,
+    strongAtRetry: -2.5,
+    strongUnclaimed: -1,
+  },
+  claims: {
+    tokenEvery: 43_200 * second,
+    streak: 2,
+    streakWithin: 600 * second,
+    streaksPerSecond: 1 / 120,
+    streaksMost: 5,
+  },
+  surge: { lasts: 60 * second, busySeconds: 30, busyAbove: 1.2 },
+  reservation: { claimPer: 8, waitingLeast: 2, waitingPer: 4, waitingCapPer: 3 },
+  budget: { perSecond: 0.25, most: 120, charge: 25 },
+  promoteAfter: 90 * second,
+  agesBy: 45 * second,
+  redialWithin: 120 * second,
+  preemptAfter: 3 * second,
+  parkAnyAfter: null,
+  bulletin: { after: 8 * second, somethingElse: -2, kept: 0 },
+  overload: null,
+};

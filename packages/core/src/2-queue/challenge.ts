@@ -1,0 +1,134 @@
+import { believe, type ChallengeParameters, noClaims, rounded, type TriageParameters } from "#admission";
+import type { CallId, ChallengePrompt, ChallengeResponse, Digit } from "#kernel";
+import type { InputOf } from "../input.ts";
+import type { Call } from "../state.ts";
+import { challengeDueTimer, challengeTimer, startTimer, stopTimer } from "../timers.ts";
+import type { Challenge, LinePlace } from "../triage-state.ts";
+import type { Turn } from "../turn.ts";
+import { announce } from "./announcement.ts";
+import { triageOf } from "./line.ts";
+import { isWaiting } from "./room.ts";
+
+/** Which digit is asked for: drawn from the call's own id, so that the log alone tells it again. */
+export function digitFor(call: CallId, attempt: number): Digit {
+  let drawn = attempt + 1;
+  for (let place = 0; place < call.length; place += 1) drawn = (drawn * 31 + call.charCodeAt(place)) % 1_000_003;
+  return String(drawn % 10) as Digit;
+}
+
+export const challengePrompt = (digit: Digit): ChallengePrompt => `challenge-${digit}`;
+
+/**
+ * Known abusers are asked as they come; others only when they are left waiting and something speaks against them.
+ * Being asked costs nobody their place, and no answer ends a call.
+ */
+export function askWaiting(turn: Turn): void {
+  const triage = triageOf(turn.state);
+  if (triage?.challenge == null) return;
+  for (const id of turn.state.waiting) {
+    const call = turn.state.calls.get(id);
+    if (call?.state !== "queued" || call.place === null || call.place.challenge.kind !== "none") continue;
+    if (call.place.risk >= triage.expressBelow) ask(turn, call, 0, triage.challenge);
+  }
+}
+
+/** A known abuser is asked before a desk rings for them, also on a calm day. */
+export function askAbuser(turn: Turn, call: Call): void {
+  const triage = triageOf(turn.state);
+  if (triage?.challenge != null && call.place?.abuser === true) ask(turn, call, 0, triage.challenge);
+}
+
+function ask(turn: Turn, call: Call, attempt: number, parameters: ChallengeParameters): void {
+  const digit = digitFor(call.id, attempt);
+  const prompt = challengePrompt(digit);
+  turn.emit({ type: "challenge.asked", call: call.id, attempt, digit });
+  if (call.announcedAt === null) announce(turn, call, prompt);
+  else turn.ask({ type: "prompt.play", call: call.id, prompt, loop: false });
+  startTimer(turn, challengeTimer(call, attempt, turn.at, parameters));
+}
+
+const asked = (call: Call | undefined, attempt?: number): Extract<Challenge, { kind: "asked" }> | null => {
+  if (!isWaiting(call) || call.place?.challenge.kind !== "asked") return null;
+  return attempt === undefined || call.place.challenge.attempt === attempt ? call.place.challenge : null;
+};
+
+/** The right digit is a strong answer at once; another one says that somebody is there. */
+export function takeDigit(turn: Turn, { call: id, digit }: { readonly call: CallId; readonly digit: string }): void {
+  const call = turn.state.calls.get(id);
+  const challenge = asked(call);
+  if (call === undefined || challenge === null) return;
+  if (digit === challenge.digit) conclude(turn, call, challenge.attempt, "strong");
+  else if (!challenge.heard) turn.emit({ type: "speech.heard", call: id });
+}
+
+/** Any sound says that somebody is there; what they say is for a person to hear. */
+export function hearSpeech(turn: Turn, { call }: InputOf<"speech.heard">): void {
+  const challenge = asked(turn.state.calls.get(call));
+  if (challenge !== null && !challenge.heard) turn.emit({ type: "speech.heard", call });
+}
+
+/** Nothing more came in time. The caller waits on, and is asked again. */
+export function lapseChallenge(turn: Turn, { call: id, attempt }: InputOf<"challenge.lapsed">): void {
+  const call = turn.state.calls.get(id);
+  const challenge = asked(call, attempt);
+  if (call !== undefined && challenge !== null) conclude(turn, call, attempt, challenge.heard ? "weak" : "none");
+}
+
+/** The pause between two questions is over. */
+export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.due">): void {
+  const call = turn.state.calls.get(id);
+  const parameters = triageOf(turn.state)?.challenge;
+  if (parameters == null || !isWaiting(call) || call.place?.challenge.kind !== "answered") return;
+  if (call.place.lane !== "waiting") return;
+  if (call.place.challenge.attempt + 1 !== attempt) return;
+  // A desk rings: the question can wait for what comes of it.
+  if (call.state === "offered") startTimer(turn, challengeDueTimer(call, attempt, turn.at, parameters));
+  else ask(turn, call, attempt, parameters);
+}
+
+function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
+  const triage = triageOf(turn.state);
+  if (triage?.challenge == null || call.place === null) return;
+  const stands = answered(turn, call, call.place, attempt, response, triage);
+  turn.emit({ type: "challenge.answered", call: call.id, attempt, response, ...stands });
+  stopTimer(turn, `challenge:${call.id}`);
+  turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
+  if (response !== "strong" && stands.lane === "waiting" && attempt < triage.challenge.retries) {
+    startTimer(turn, challengeDueTimer(call, attempt + 1, turn.at, triage.challenge));
+  }
+}
+
+type Stands = Pick<LinePlace, "lane" | "risk"> & { readonly belief: "token" | "streak" | null };
+
+/** What an answer is worth (risk in log-odds) and which lane it opens. */
+function answered(
+  turn: Turn,
+  call: Call,
+  place: LinePlace,
+  attempt: number,
+  response: ChallengeResponse,
+  triage: TriageParameters,
+): Stands {
+  const challenge = triage.challenge!;
+  const { expressBelow } = triage;
+  if (response !== "strong") {
+    const risk = rounded(place.risk + (response === "weak" ? challenge.weak : challenge.none));
+    // No answer, and no silence, takes away a lane that was gained before.
+    return { lane: place.lane === "waiting" && risk < expressBelow ? "express" : place.lane, risk, belief: null };
+  }
+  if (place.abuser) return believed(turn, call, place, triage);
+  if (attempt > 0) {
+    return { lane: "claim", risk: rounded(Math.max(expressBelow, place.risk + challenge.strongAtRetry)), belief: null };
+  }
+  const risk = rounded(place.risk + challenge.strong);
+  return { lane: risk < expressBelow ? "express" : "claim", risk, belief: null };
+}
+
+function believed(turn: Turn, call: Call, place: LinePlace, triage: TriageParameters): Stands {
+  const { claims, streaks } = turn.state.triage;
+  const record = call.caller.kind === "number" ? (claims.get(call.caller.id) ?? noClaims) : noClaims;
+  const belief = believe(record, streaks, turn.at, triage.claims);
+  if (belief !== null) return { lane: "claim", risk: triage.expressBelow, belief };
+  const risk = rounded(Math.max(triage.expressBelow, place.risk + triage.challenge!.strongUnclaimed));
+  return { lane: "waiting", risk, belief };
+}

@@ -1,0 +1,99 @@
+import { leftNow, type TriageParameters } from "#admission";
+import type { Instant, Lane } from "#kernel";
+import type { Call, CentreState, Desk } from "../state.ts";
+import { comesBefore, inOrder } from "./priority.ts";
+import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
+import { isIdle, isPresent, isWaiting, supervisorsStandIn } from "./room.ts";
+
+const laneOrder: Record<Lane, number> = { express: 0, claim: 1, waiting: 2 };
+
+/** The policy's triage, when it is in force. */
+export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
+
+/** Waiting calls, next first, under triage. Without it: in order of arrival. */
+export function inLine(state: CentreState, at: Instant): Iterable<Call> {
+  const triage = triageOf(state);
+  if (triage === null) return inOrder(state);
+  const calls = [...inOrder(state)].filter((call) => call.state === "queued" || call.overdue);
+  if (calls.length < 2) return calls;
+  const newestFirst = isOverloaded(calls, triage, at);
+  return calls.sort((one, other) => before(one, other, triage, at, newestFirst));
+}
+
+function before(one: Call, other: Call, triage: TriageParameters, at: Instant, newestFirst: boolean): number {
+  // An operator has spoken to them and lost them: nobody comes before them.
+  if (one.recalledAt !== other.recalledAt) return comesBefore(one, other) ? -1 : 1;
+  const [a, b] = [one.place, other.place];
+  if (a === null || b === null) return comesBefore(one, other) ? -1 : 1;
+  if (a.lane !== b.lane) return laneOrder[a.lane] - laneOrder[b.lane];
+  if (a.lane === "express") {
+    const something = Number(b.bulletin === "something-else") - Number(a.bulletin === "something-else");
+    if (something !== 0) return something;
+    if (newestFirst) return other.arrivedAt - one.arrivedAt;
+    return a.risk - b.risk || a.since - b.since || (comesBefore(one, other) ? -1 : 1);
+  }
+  if (a.lane === "claim") return a.since - b.since || (comesBefore(one, other) ? -1 : 1);
+  // Waiting makes up for risk; with a linear credit the order between two calls never changes while they wait.
+  const [waitedA, waitedB] = [a.risk - (at - a.since) / triage.agesBy, b.risk - (at - b.since) / triage.agesBy];
+  return waitedA - waitedB || (comesBefore(one, other) ? -1 : 1);
+}
+
+function isOverloaded(calls: readonly Call[], { overload }: TriageParameters, at: Instant): boolean {
+  if (overload === null) return false;
+  let late = 0;
+  for (const { place } of calls) if (place?.lane === "express" && at - place.since > overload.waited) late += 1;
+  return late >= overload.calls;
+}
+
+/** The room as reservation sees it. */
+export function roomNow(state: CentreState, triage: TriageParameters, idleDesks: readonly Desk[]): RoomNow {
+  const standIn = supervisorsStandIn(state);
+  let [operators, waitingInHand] = [0, 0];
+  for (const desk of state.desks.values()) {
+    if (!isPresent(desk) && !isIdle(desk)) continue;
+    if (standIn || desk.role !== "supervisor") operators += 1;
+    if (desk.state === "on-call" && state.calls.get(desk.call ?? "")?.place?.lane === "waiting") waitingInHand += 1;
+  }
+  for (const { call } of state.offers.values())
+    if (state.calls.get(call)?.place?.lane === "waiting") waitingInHand += 1;
+  return {
+    idle: standIn ? idleDesks.length : idleDesks.filter(({ role }) => role !== "supervisor").length,
+    surge: state.triage.surge !== null,
+    waitingInHand,
+    reservation: reservationFor(operators, triage.reservation),
+  };
+}
+
+/** May this call be offered now? Only ever a question of when. */
+export function mayBeServed(call: Call, room: RoomNow, state: CentreState, at: Instant): boolean {
+  const { place } = call;
+  if (place === null || call.recalledAt !== null) return true;
+  if (inFirstPrompt(call)) return false;
+  // Overdue: supervisors take the call as well, whoever else is kept free.
+  if (call.overdue && (place.lane === "express" || !room.surge)) return true;
+  if (knownIncident(call, state) && room.idle <= (triageOf(state)?.bulletin?.kept ?? 0)) return false;
+  if (!laneServed(place.lane, place.promoted, room)) return false;
+  return place.lane !== "waiting" || !place.abuser || !room.surge || withinBudget(state, at);
+}
+
+/** New while a bulletin is open, and not yet said to be about something else. */
+const knownIncident = ({ place }: Call, { triage }: CentreState): boolean =>
+  triage.bulletin !== null && triage.surge !== null && place?.bulletin !== "something-else";
+
+/** Asked for the first time and not yet answered: the caller is given time to hear the question out. */
+export const inFirstPrompt = ({ place }: Call): boolean =>
+  place?.challenge.kind === "asked" && place.challenge.attempt === 0;
+
+function withinBudget(state: CentreState, at: Instant): boolean {
+  const budget = triageOf(state)?.budget ?? null;
+  return budget === null || leftNow(state.triage.budget, at, budget.perSecond, budget.most) >= budget.charge;
+}
+
+/** Somebody waits and no desk rings for them: the room is pressed. Whoever still hears the first question is not counted. */
+export function leftWaiting(state: CentreState): boolean {
+  for (const id of state.waiting) {
+    const call = state.calls.get(id);
+    if (isWaiting(call) && call.state === "queued" && !inFirstPrompt(call)) return true;
+  }
+  return false;
+}

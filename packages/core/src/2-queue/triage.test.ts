@@ -1,0 +1,162 @@
+import { triageDefaults } from "#admission";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Input, InputOf } from "../input.ts";
+import { arrival, effectsOf, emptyRoom, readied, type Room, serang, typesOf } from "../rehearsal/room.ts";
+import type { Challenge } from "../triage-state.ts";
+
+const triaged = { ...serang, triage: triageDefaults };
+
+/** A room under triage with so many call takers ready. */
+function room(desks: number): Room {
+  const opened = emptyRoom(triaged);
+  for (let desk = 1; desk <= desks; desk += 1) opened.play(desk / 1000, ...readied(`meja-${desk}`));
+  return opened;
+}
+
+const past = (nuisance: number, genuine = 0): Partial<InputOf<"call.arrived">> => ({
+  history: {
+    callsToday: 0,
+    calls30Days: 0,
+    classified: {},
+    genuine: { count: genuine, lastAt: null },
+    faded: { nuisance, genuine },
+  },
+});
+const abuser = (call: string): Input => arrival(call, past(6));
+const rung = (step: Parameters<typeof effectsOf>[0]) => effectsOf(step, "operator.ring").map(({ call }) => call);
+const laneOf = (of: Room, call: string) => of.state.calls.get(call)?.place?.lane;
+const asked = (of: Room, call: string): Extract<Challenge, { kind: "asked" }> => {
+  const challenge = of.state.calls.get(call)?.place?.challenge;
+  assert.equal(challenge?.kind, "asked");
+  return challenge as Extract<Challenge, { kind: "asked" }>;
+};
+const press = (of: Room, call: string): Input => ({ type: "digit.received", call, digit: asked(of, call).digit });
+const lapse = (of: Room, call: string): Input => ({
+  type: "challenge.lapsed",
+  call,
+  attempt: asked(of, call).attempt,
+});
+const review: Input = { type: "surge.reviewed" };
+
+test("on a calm day a caller rings at once and hears no question, whether known, new or withheld", () => {
+  for (const told of [past(0, 2), {}, { caller: { kind: "withheld" } } as const]) {
+    const step = room(3).play(10, arrival("first", told));
+    assert.deepEqual(rung(step), ["first"]);
+    assert.deepEqual(effectsOf(step, "prompt.play"), []);
+  }
+});
+
+test("a known abuser is asked first, also on a calm day, and then a desk rings whatever they answered", () => {
+  const calm = room(3);
+  const arrived = calm.play(10, abuser("first"));
+  assert.deepEqual(rung(arrived), []);
+  assert.match(effectsOf(arrived, "prompt.play")[0]!.prompt, /^challenge-\d$/);
+
+  const lapsed = calm.play(20, lapse(calm, "first"));
+  assert.deepEqual(rung(lapsed), ["first"]);
+  assert.equal(laneOf(calm, "first"), "waiting");
+});
+
+test("in a surge one operator stays free of the waiting lane, and an express caller rings there at once", () => {
+  const busy = room(3);
+  busy.play(10, arrival("one"), arrival("two"), arrival("three"));
+  busy.play(11, arrival("four"));
+  assert.notEqual(busy.state.triage.surge, null);
+  for (const [place, call] of ["one", "two", "three"].entries()) {
+    busy.play(12, { type: "offer.accepted", call, desk: `meja-${place + 1}` });
+  }
+  busy.play(13, abuser("five"));
+  busy.play(20, lapse(busy, "five"));
+  busy.play(21, { type: "call.hung-up", call: "four" });
+  busy.play(22, { type: "call.released", call: "one", desk: "meja-1" }, { type: "wrap-up.finished", desk: "meja-1" });
+  assert.equal(busy.state.calls.get("five")?.state, "queued");
+
+  assert.deepEqual(rung(busy.play(23, arrival("six"))), ["six"]);
+});
+
+test("the right digit takes a withheld caller out of the waiting lane, and silence ends nothing", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"));
+  busy.play(11, arrival("two", { caller: { kind: "withheld" } }));
+  assert.equal(laneOf(busy, "two"), "waiting");
+  const right = busy.play(13, press(busy, "two"));
+  assert.deepEqual(typesOf(right).slice(0, 2), ["digit.received", "challenge.answered"]);
+  assert.equal(laneOf(busy, "two"), "express");
+
+  busy.play(14, arrival("three", { caller: { kind: "withheld" } }));
+  for (const attempt of [0, 1, 2]) {
+    const lapsed = busy.play(20 + 10 * attempt, lapse(busy, "three"));
+    assert.deepEqual(effectsOf(lapsed, "call.hang-up"), []);
+    if (attempt < 2) busy.play(22 + 10 * attempt, { type: "challenge.due", call: "three", attempt: attempt + 1 });
+  }
+  assert.equal(busy.state.calls.get("three")?.state, "queued");
+});
+
+test("a sound without the digit is a weak answer: somebody is there", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"));
+  busy.play(11, arrival("two", { caller: { kind: "withheld" } }), { type: "speech.heard", call: "two" });
+  const [answer] = busy.play(20, lapse(busy, "two")).events;
+  assert.equal(answer?.type === "challenge.answered" && answer.response, "weak");
+});
+
+test("whoever waits longest in the waiting lane is promoted, so that nobody starves", () => {
+  const busy = room(2);
+  busy.play(10, arrival("one"), arrival("two"), abuser("three"));
+  busy.play(20, lapse(busy, "three"));
+  assert.ok(!typesOf(busy.play(90, review)).includes("call.promoted"));
+  assert.ok(typesOf(busy.play(101, review)).includes("call.promoted"));
+});
+
+test("a caller who gave up and dials again soon keeps the wait already served", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"));
+  busy.play(20, arrival("two", { caller: { kind: "number", id: "ibu" } }));
+  busy.play(50, { type: "call.hung-up", call: "two" });
+  busy.play(60, arrival("three"), arrival("again", { caller: { kind: "number", id: "ibu" } }));
+  busy.play(61, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(70, { type: "call.hung-up", call: "one" });
+  assert.deepEqual(rung(busy.play(71, { type: "wrap-up.finished", desk: "meja-1" })), ["again"]);
+});
+
+test("an operator in a waiting-lane call is asked to park it while an express caller waits; parked, it keeps the line", () => {
+  const busy = room(1);
+  busy.play(10, abuser("one"));
+  busy.play(20, lapse(busy, "one"));
+  busy.play(21, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(22, arrival("real"));
+  const [suggested] = busy.play(24, review).events;
+  assert.deepEqual(suggested, { type: "park.suggested", desk: "meja-1", call: "one", waiting: "real", at: 24_000 });
+
+  const parked = busy.play(27, { type: "park.requested", call: "one", desk: "meja-1" });
+  assert.deepEqual(rung(parked), ["real"]);
+  assert.deepEqual(effectsOf(parked, "call.hang-up"), []);
+  assert.equal(busy.state.calls.get("one")?.state, "queued");
+});
+
+test("while one incident fills the lines callers hear that it is known, and one who presses 1 comes first", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), arrival("two"), arrival("three"));
+  const place = { area: null, point: null, spoken: null };
+  const told = { call: "one", operator: "op-meja-1", incidentType: "kebakaran", priority: 1, place } as const;
+  busy.play(11, { type: "incident.reported", incident: "api", narrative: null, test: false, ...told });
+  busy.play(12, { type: "bulletin.requested", incident: "api", operator: "op-meja-1" });
+  const heard = effectsOf(busy.play(20, review), "prompt.play").filter(({ prompt }) => prompt === "bulletin");
+  assert.deepEqual(
+    heard.map(({ call }) => call),
+    ["three", "two"],
+  );
+
+  busy.play(25, { type: "digit.received", call: "two", digit: "1" });
+  busy.play(26, { type: "offer.accepted", call: "one", desk: "meja-1" }, { type: "call.hung-up", call: "one" });
+  assert.deepEqual(rung(busy.play(27, { type: "wrap-up.finished", desk: "meja-1" })), ["two"]);
+});
+
+test("a surge ends when it has had no reason for a minute", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), arrival("two"));
+  busy.play(11, { type: "call.hung-up", call: "two" });
+  assert.ok(!typesOf(busy.play(60, review)).includes("surge.ended"));
+  assert.ok(typesOf(busy.play(75, review)).includes("surge.ended"));
+});
