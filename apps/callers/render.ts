@@ -20,8 +20,10 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
 }
 
-for (const { id, voice, pitch = 50, text } of voices) {
-  if (voice === null || text === null) continue;
+for (const each of voices) speak(each);
+
+function speak({ id, voice, pitch = 50, text }: Voice): void {
+  if (voice === null || text === null) return;
   const wav = join(scratch, `${id}.wav`);
   run("espeak-ng", ["-v", voice, "-s", "155", "-p", String(pitch), "-w", wav, text]);
   run("sox", [
@@ -39,4 +41,6 @@ for (const { id, voice, pitch = 50, text } of voices) {
     "-4",
   ]);
 }
+const phones = JSON.parse(readFileSync(join(folder, "phones.json"), "utf8")) as Voice;
+speak({ ...phones, id: "ruang-jaga" });
 rmSync(scratch, { recursive: true });

@@ -4,6 +4,7 @@ import { readConfiguration } from "@siaga/configuration";
 import { openSip } from "@siaga/sip";
 import { pino } from "pino";
 import { placeCall } from "./call.ts";
+import { answerPhones, readPhones } from "./phones.ts";
 import { draw, population } from "./population.ts";
 
 const read = readConfiguration();
@@ -18,9 +19,11 @@ const every = Number(process.env["SIAGA_CALLERS_EVERY"] ?? 20_000);
 const atOnce = 3;
 const host = sip.address === "0.0.0.0" ? "127.0.0.1" : sip.address;
 
+/** Where the exchange dials out to; null where a real trunk is configured. */
+const phonesPort = sip.trunksConfigured ? null : Number(sip.trunks[0]?.peer?.split(":").at(-1) ?? 0) || null;
 const edge = await openSip({
   address: host,
-  port: 0,
+  port: phonesPort ?? 0,
   trunks: [
     { name: "exchange", addresses: [host], peer: `sip:${host}:${sip.port}`, trustIdentity: true, pseudoNumbers: [] },
   ],
@@ -29,6 +32,7 @@ const edge = await openSip({
   userAgent: "siaga-callers",
   publicAddress: host,
 });
+if (phonesPort !== null) answerPhones(edge, host, readPhones());
 let stopping = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, () => {

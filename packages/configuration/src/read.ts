@@ -40,7 +40,7 @@ export function readConfiguration(
     };
   const trunks = resolveTrunks(parsed.data.sip.trunks, env, cwd);
   if (!trunks.ok) return trunks;
-  const configuration = resolveAll(parsed.data, trunks.trunks, cwd);
+  const configuration = resolveAll(parsed.data, trunks.trunks, cwd, env["SIAGA_CALLERS"] !== "off");
   const clashes = [...portClashes(configuration), ...iceMistakes(configuration)];
   return clashes.length > 0 ? { ok: false, sentences: clashes } : { ok: true, configuration };
 }
@@ -96,7 +96,12 @@ function sentencesOf(issue: Issue, file: string, content: unknown): string[] {
   return [`${where} is ${shown}: accepted is ${issue.message.replace(/^Invalid (input|option): expected /, "")}.`];
 }
 
-function resolveAll(file: ConfigurationFile, trunks: readonly TrunkConfiguration[], cwd: string): Configuration {
+function resolveAll(
+  file: ConfigurationFile,
+  trunks: readonly TrunkConfiguration[],
+  cwd: string,
+  phones: boolean,
+): Configuration {
   const dataDir = resolve(cwd, file.dataDir ?? "var");
   const city = file.city ?? rememberedCity(dataDir) ?? "demo";
   const configuredCertificate = file.http.certificateFile !== undefined && file.http.keyFile !== undefined;
@@ -122,7 +127,7 @@ function resolveAll(file: ConfigurationFile, trunks: readonly TrunkConfiguration
       port: file.sip.port,
       publicAddress: file.sip.publicAddress,
       country: file.sip.country,
-      trunks: trunks.length > 0 ? trunks : [loopbackTrunk],
+      trunks: trunks.length > 0 ? trunks : [loopbackTrunkOf(file.sip.port, phones && city === "demo")],
       trunksConfigured: trunks.length > 0,
       incomingReserve: file.sip.incomingReserve / 100,
       nameServers: file.sip.nameServers,
@@ -150,6 +155,10 @@ function resolveAll(file: ConfigurationFile, trunks: readonly TrunkConfiguration
     logLevel: file.logLevel,
   };
 }
+
+/** The demo city's agencies answer on this machine, ten ports above ours. */
+const loopbackTrunkOf = (port: number, phones: boolean): TrunkConfiguration =>
+  phones ? { ...loopbackTrunk, peer: `sip:127.0.0.1:${port + 10}` } : loopbackTrunk;
 
 function policyOf(file: ConfigurationFile, lines: readonly LineSetting[]): Policy {
   const tuned = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));

@@ -24,7 +24,8 @@ export function PartyStrip({ view }: { readonly view: DeskView }): JSX.Element |
 function OnCallParties({ row, desk }: { readonly row: CallRow; readonly desk: string }): JSX.Element | null {
   const text = useText("parties");
   const [open, setOpen] = useState(false);
-  const own = row.desk === desk;
+  // The exchange joins a moment before the live view says whose call it is.
+  const own = row.desk === desk || row.desk === null;
   const some = row.parties.length > 0;
   const toDirectory = (): void => setOpen(own && row.state !== "transferring");
   useKeyAction("party", () => (some && !open ? void leaveCall(row.id) : toDirectory()));

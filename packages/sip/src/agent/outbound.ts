@@ -4,32 +4,18 @@ import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
 import { decimal } from "../message/text.ts";
-import { bracketed, type Uri } from "../message/uri.ts";
-import { ALLOW, SUPPORTED, type OutgoingRequest } from "../message/write.ts";
+import type { OutgoingRequest } from "../message/write.ts";
 import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall, OutboundEvent, Reoffered } from "../trunk.ts";
-import { contactLine, type DialogUser, type UserAgentCore } from "./core.ts";
+import type { DialogUser, UserAgentCore } from "./core.ts";
 import { EarlyDialogs } from "./early-dialogs.ts";
 import { because, CallEvents } from "./events.ts";
+import { cancelOf, inviteFor, type Placement } from "./invitation.ts";
 import { type Place, Redirection } from "./redirection.ts";
 import { SentRequest } from "./sent-request.ts";
 import { InviteUsage } from "./usage.ts";
-
-/** What is dialled, checked by the caller of `PlacedCall`. */
-export type Placement = {
-  readonly id: string;
-  readonly to: string;
-  readonly callerNumber: string;
-  readonly offer: string;
-  /** The trunk's host as it was configured: carriers know their own name, not the address it leads to. */
-  readonly domain: string;
-  /** Where requests to this carrier pass first (RFC 3608 §6.1); each as a Route stands. */
-  readonly routes: readonly string[];
-  /** Where a 3xx may send the call: only the trunk's own places. */
-  readonly reach: (uri: Uri) => Peer | null;
-};
 
 type Cancelling = {
   readonly done: Promise<void>;
@@ -67,7 +53,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#localAddress = core.localAddressFor(peer.address);
     this.#early = new EarlyDialogs(core, (response) => this.#use(response));
     core.dialogs.set(this.#localTag, this);
-    const request = this.#inviteFor(placement);
+    const request = inviteFor(core, placement, { peer, localAddress: this.#localAddress, localTag: this.#localTag });
     this.#redirection = new Redirection(request.uri, placement.reach);
     this.#invite = this.#send(request);
   }
@@ -123,27 +109,6 @@ export class PlacedCall implements OutboundCall, DialogUser {
   #usageOf(request: SipRequest): InviteUsage | null {
     const usage = this.#usage ?? this.#early.find(request.fromTag)?.usage ?? null;
     return usage?.owns(request) === true ? usage : null;
-  }
-
-  /** RFC 3261 §13.2.1. */
-  #inviteFor({ to, callerNumber, offer, domain: host, routes }: Placement): OutgoingRequest {
-    const { transport } = this.#peer;
-    const domain = `${host}${transport === "tcp" ? ";transport=tcp" : ""}`;
-    const local = bracketed(this.#localAddress);
-    const lines =
-      routes.map((route) => `Route: ${route}\r\n`).join("") +
-      contactLine(this.#core, this.#localAddress, this.#peer) +
-      `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nUser-Agent: ${this.#core.product}\r\n`;
-    return {
-      method: "INVITE",
-      uri: `sip:${to}@${domain}`,
-      from: `<sip:${callerNumber}@${local}>;tag=${this.#localTag}`,
-      to: `<sip:${to}@${host}>`,
-      callId: randomUUID(),
-      sequence: 1,
-      lines,
-      sdp: offer,
-    };
   }
 
   #receive(response: SipResponse, refusal: string | null): void {
@@ -267,20 +232,15 @@ export class PlacedCall implements OutboundCall, DialogUser {
     if (this.#usage === null) this.#core.dialogs.delete(this.#localTag);
   }
 
-  /** RFC 3261 §9.1: same Request-URI, Call-ID, To, From, CSeq number and branch. */
+  /** RFC 3261 §9.1: in the branch of its INVITE, once that has been heard. */
   #sendCancel(): void {
     const { peer } = this.#invite;
     if (this.#cancel === null || this.#cancel.sent || !this.#heard || peer === null) return;
     this.#cancel.sent = true;
-    const { sdp: _omitted, ...head } = this.#invite.request;
+    const cancel = cancelOf(this.#invite.request, this.#cancel.reason);
     const nothing = (): void => undefined;
     const listener = { onResponse: nothing, onTimeout: nothing, onUnreachable: nothing };
-    this.#core.transactions.start(
-      { ...head, method: "CANCEL", lines: this.#cancel.reason },
-      peer,
-      listener,
-      this.#invite.branch,
-    );
+    this.#core.transactions.start(cancel, peer, listener, this.#invite.branch);
     // RFC 3261 §9.1: no final response 64·T1 after the CANCEL: the INVITE counts as cancelled.
     this.#core.timers.after(lifetime(this.#core.intervals), () => {
       if (this.#phase !== "calling") return;

@@ -75,6 +75,12 @@ export type OutgoingRequest = {
   readonly sdp?: string;
 };
 
+/** The Route lines of a request of ours: its CANCEL and the ACK to its refusal repeat them (RFC 3261 §9.1, §17.1.1.3). */
+export function routeLinesIn(lines: string): string {
+  const routes = lines.split("\r\n").filter((line) => line.startsWith("Route:"));
+  return routes.map((line) => `${line}\r\n`).join("");
+}
+
 /** RFC 3261 §8.1.1. */
 export function writeRequest(request: OutgoingRequest, via: string): Buffer {
   const head =

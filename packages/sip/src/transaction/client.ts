@@ -1,6 +1,6 @@
 import { type Intervals, lifetime } from "./intervals.ts";
 import type { SipResponse } from "../message/message.ts";
-import { type OutgoingRequest, writeRequest } from "../message/write.ts";
+import { type OutgoingRequest, routeLinesIn, writeRequest } from "../message/write.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { TransactionPorts } from "./server.ts";
 import { type ClientAction, clientTable, inviteClientTable, type Table } from "./tables.ts";
@@ -171,12 +171,8 @@ export class ClientTransaction {
   #acknowledge(response: SipResponse): void {
     const { request } = this;
     const to = response.headers.first("to") ?? request.to;
-    const routes = request.lines
-      .split("\r\n")
-      .filter((line) => line.startsWith("Route:"))
-      .map((line) => `${line}\r\n`);
     const { sdp: _omitted, ...head } = request;
-    this.#acknowledgement = writeRequest({ ...head, method: "ACK", to, lines: routes.join("") }, this.#via);
+    this.#acknowledgement = writeRequest({ ...head, method: "ACK", to, lines: routeLinesIn(request.lines) }, this.#via);
     this.#reacknowledge();
   }
 
