@@ -9,10 +9,13 @@ const programs = [
   { program: "baresip", debian: "baresip-core", for: "SIP callers with audio" },
   { program: "nft", debian: "nftables", for: "desks whose network is cut" },
   { program: "turnserver", debian: "coturn", for: "desks behind a relay" },
+  { program: "linphonec", debian: "linphone-cli", for: "SIP telephones of another make" },
+  { program: "kamailio", debian: "kamailio", for: "a carrier's registrar" },
 ] as const;
 
+/** Debian keeps daemons where not every user looks. */
 const has = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(`${folder}/${program}`));
+  [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin"].some((folder) => existsSync(`${folder}/${program}`));
 
 /** Installs what is missing when root on Debian; else says what to install. Returns what is still missing. */
 export function bringPrograms(): readonly string[] {

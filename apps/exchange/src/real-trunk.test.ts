@@ -1,74 +1,47 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
-import { openMediaPlane, spokenPrompts } from "@siaga/media";
-import { openSip } from "@siaga/sip";
-import { type House, openHouse } from "./testing/house.ts";
+import { test } from "node:test";
+import type { House } from "./testing/house.ts";
+import { carrier, openRealHouse } from "./testing/real-house.ts";
 import { until } from "./testing/until.ts";
 
-/** The exchange on a real trunk and a real media process; the centre and the journal in memory. */
-async function realHouse(t: TestContext): Promise<{ readonly house: House; readonly port: number }> {
-  const rtpPorts = { first: 34_000, last: 34_399 };
-  const sip = await openSip({
-    address: "127.0.0.1",
-    port: 0,
-    trunks: [{ name: "carrier", addresses: ["127.0.0.1"], peer: null, trustIdentity: true, pseudoNumbers: [] }],
-    country: "ID",
-    shortCodes: ["112"],
-    userAgent: "test",
-    publicAddress: null,
+/** Runs sipp to its end: 0 when every call went as its scenario says, else what it saw. */
+function sipp(words: readonly string[]): Promise<number | string> {
+  const limits = ["-nostdin", "-timeout", "40s", "-timeout_error"];
+  const running = spawn("sipp", [...words, ...limits]);
+  let seen = "";
+  for (const stream of [running.stdout, running.stderr])
+    stream.on("data", (bytes: Buffer) => (seen = (seen + bytes.toString()).slice(-4_000)));
+  return new Promise((resolve, reject) => {
+    running.on("error", reject);
+    running.on("close", (code) => resolve(code === 0 ? 0 : `${code}: ${seen}`));
   });
-  const media = await openMediaPlane({
-    rtpPorts,
-    mediaAddresses: ["127.0.0.1"],
-    deskPorts: { first: 34_400, last: 34_499 },
-    promptFolder: spokenPrompts("id"),
-  });
-  const house = await openHouse({ rtpPorts }, { real: { sip, media } });
-  t.after(async () => {
-    await house.close();
-    await Promise.all([sip.close(), media.close()]);
-  });
-  return { house, port: sip.port };
 }
 
-/** sipp's own caller: INVITE, 180, 200, ACK, a pause, BYE, 200. Resolves with its exit code; 0 when every call went so. */
-function callers(port: number, count: number, pause = 300): Promise<number | null> {
-  const caller = spawn(
-    "sipp",
-    [
-      "-sn",
-      "uac",
-      `127.0.0.1:${port}`,
-      "-s",
-      "112",
-      "-i",
-      "127.0.0.1",
-      "-m",
-      `${count}`,
-      "-r",
-      "20",
-      "-d",
-      `${pause}`,
-      "-nostdin",
-      "-timeout",
-      "40s",
-      "-timeout_error",
-    ],
-    { stdio: "ignore" },
-  );
-  return new Promise((resolve, reject) => {
-    caller.on("error", reject);
-    caller.on("exit", (code) => resolve(code));
-  });
-}
+/** sipp's own caller: INVITE, 180, 200, ACK, a pause, BYE, 200. */
+const callers = (port: number, count: number, pause = 300): Promise<number | string> =>
+  sipp([
+    `127.0.0.1:${port}`,
+    "-sn",
+    "uac",
+    "-s",
+    "112",
+    "-i",
+    "127.0.0.1",
+    "-m",
+    `${count}`,
+    "-r",
+    "20",
+    "-d",
+    `${pause}`,
+  ]);
 
 const ended = (house: House): number => house.centre.events.filter(({ type }) => type === "call.ended").length;
 
 test("callers on a real trunk hear 180 and 200, wait with a prompt, hang up, and each has its outcome and recording", async (t) => {
-  const { house, port } = await realHouse(t);
+  const { house, port } = await openRealHouse(t);
   await house.centre.join();
 
   assert.equal(await callers(port, 5), 0);
@@ -90,7 +63,7 @@ test("callers on a real trunk hear 180 and 200, wait with a prompt, hang up, and
 });
 
 test("callers on a real trunk are served with the centre dead, and the next centre's ledger counts them all", async (t) => {
-  const { house, port } = await realHouse(t);
+  const { house, port } = await openRealHouse(t);
   await house.centre.join();
   assert.equal(await callers(port, 2), 0);
   await until("two outcomes", () => ended(house) === 2);
@@ -104,4 +77,92 @@ test("callers on a real trunk are served with the centre dead, and the next cent
   await until("eight outcomes", () => ended(house) === 8);
   assert.equal(house.centre.events.filter(({ type }) => type === "call.admitted").length, 8);
   assert.equal(house.centre.state.calls.size, 0);
+});
+
+/** Calls; is told to come again, or answered and hangs up after `hold` ms: before its missing sound is asked about (3 s). */
+const answeredOrBusy = (hold: number): string => `<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="answered or busy">
+  <send retrans="500"><![CDATA[
+INVITE sip:112@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:+6281234567890@[local_ip]>;tag=[call_number]
+To: <sip:112@[remote_ip]:[remote_port]>
+Call-ID: [call_id]
+CSeq: 1 INVITE
+Contact: <sip:sipp@[local_ip]:[local_port]>
+Max-Forwards: 70
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [local_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 8
+]]></send>
+  <recv response="100" optional="true"/>
+  <recv response="180" optional="true"/>
+  <recv response="486" optional="true" next="busy"><action><ereg regexp="Retry-After: 5" search_in="msg" check_it="true" assign_to="1"/></action></recv>
+  <recv response="200"/>
+  <send><![CDATA[
+ACK sip:112@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:+6281234567890@[local_ip]>;tag=[call_number]
+[last_To:]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <pause milliseconds="${hold}"/>
+  <send retrans="500" next="over"><![CDATA[
+BYE sip:112@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:+6281234567890@[local_ip]>;tag=[call_number]
+[last_To:]
+Call-ID: [call_id]
+CSeq: 2 BYE
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <label id="busy"/>
+  <send next="end"><![CDATA[
+ACK sip:112@[remote_ip]:[remote_port] SIP/2.0
+[last_Via:]
+From: <sip:+6281234567890@[local_ip]>;tag=[call_number]
+[last_To:]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+  <label id="over"/>
+  <recv response="200"/>
+  <label id="end"/>
+  <Reference variables="1"/>
+</scenario>
+`;
+
+test("a full trunk turns away its own callers with 486, another trunk's are served, and every call has its outcome", async (t) => {
+  const trunks = [
+    carrier({ name: "penuh", addresses: ["127.0.0.1"], channels: 2 }),
+    carrier({ name: "lain", addresses: ["127.0.0.2"] }),
+  ];
+  const { house, port } = await openRealHouse(t, trunks, [], {}, { centreSilent: 15_000 });
+  await house.centre.join();
+  const file = join(house.configuration.dataDir, "callers.xml");
+  writeFileSync(file, answeredOrBusy(1_500));
+  const callFrom = (address: string, count: number): Promise<number | string> =>
+    sipp([`127.0.0.1:${port}`, "-sf", file, "-i", address, "-m", `${count}`, "-r", "200"]);
+
+  assert.deepEqual(await Promise.all([callFrom("127.0.0.1", 5), callFrom("127.0.0.2", 3)]), [0, 0]);
+  await until("eight outcomes", () => ended(house) === 8, 30_000);
+
+  const outcomes = house.centre.events.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
+  assert.equal(outcomes.filter((outcome) => outcome === "congestion").length, 3);
+  assert.equal(await callers(port, 1), 0, "with channels free again the next caller is served");
 });

@@ -201,6 +201,7 @@ export interface SipEdge {
     },
   ): OutboundCall;
   trunks(): readonly TrunkStanding[];
+  /** Trunks that are down already are told at once. */
   onTrunkChange(listener: (trunk: string, state: "up" | "down") => void): void;
   /** Requests from no configured trunk since the last reading (scans): counted apart. */
   takeScans(): number;

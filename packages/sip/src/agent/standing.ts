@@ -47,7 +47,11 @@ export function watchTrunks(
   }
   return {
     all: () => trunks.map((trunk) => standingOf(trunk, keepalive, registrations.get(trunk) ?? null)),
-    onChange: (listener) => void listeners.push(listener),
+    onChange: (listener) => {
+      listeners.push(listener);
+      // A trunk may have failed before anybody listened.
+      for (const [trunk, state] of last) if (state === "down") listener(trunk.setting.name, state);
+    },
     registrationOf: (trunk) => registrations.get(trunk) ?? null,
     close: async () => {
       await Promise.all([...registrations.values()].map((one) => one.close(2 * core.intervals.t1)));

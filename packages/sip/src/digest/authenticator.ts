@@ -18,6 +18,7 @@ export type Verdict =
 export class Authenticator {
   readonly #credentials: Credentials;
   readonly #draw: () => string;
+  /** By header and realm: a registrar and a proxy of one carrier may share a realm. */
   readonly #standing = new Map<string, Standing>();
 
   constructor(credentials: Credentials, draw: () => string = () => randomBytes(12).toString("hex")) {
@@ -45,14 +46,14 @@ export class Authenticator {
     const challenged = challengesOf(response);
     if (!challenged.ok) return { kind: "refused", sentence: challenged.sentence };
     const { challenges } = challenged;
+    const header = response.status === 407 ? "Proxy-Authorization" : "Authorization";
     const stale = challenges.every((one) => one.stale);
     if (attempt === "renewed" || (attempt === "answered" && !stale)) {
-      for (const { realm } of challenges) this.#standing.delete(realm);
+      for (const { realm } of challenges) this.#standing.delete(`${header} ${realm}`);
       return { kind: "refused", sentence: refusedSentence(challenges) };
     }
-    const header = response.status === 407 ? "Proxy-Authorization" : "Authorization";
     for (const challenge of challenges)
-      this.#standing.set(challenge.realm, { challenge, header, cnonce: this.#draw(), count: 0 });
+      this.#standing.set(`${header} ${challenge.realm}`, { challenge, header, cnonce: this.#draw(), count: 0 });
     const lines = this.lines(request.method, request.uri);
     return { kind: "answer", attempt: attempt === "none" ? "answered" : "renewed", lines };
   }
