@@ -138,6 +138,7 @@ function trunkWord(calls: Calls, ending: Ending, listening: Listening, failed: F
       };
       void judgeBySound({ leg: leg.id, probe: () => leg.sip.probe(), isOver: () => leg.over, end }, listening);
     },
+    renewed: (call, sdp) => void media.acceptAnswer(call, sdp),
     reoffered: (call, event) => void reoffer(call, event, media),
   };
 }

@@ -12,8 +12,9 @@
  * | 3966 | tel URIs |
  * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |
+ * | 3262, 3311, 4028 | reliable provisional responses, UPDATE, session timers: both sides |
  *
- * Not there: TLS, INFO, UPDATE, PRACK, REFER, session timers. What is not there is
+ * Not there: TLS, INFO, REFER. What is not there is
  * not advertised and answered 405 or 420.
  */
 export * from "./trunk.ts";

@@ -46,6 +46,7 @@ function heard(leg: CallerLeg, entry: FallbackLeg, event: OutboundEvent, fallbac
     drop(leg, entry, dialler.media);
     tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code });
   };
+  if (event.type === "renewed") return void dialler.media.acceptAnswer(entry.leg, event.sdp);
   if (event.type === "silent") return silent(entry, fallback, ended);
   if (event.type === "failed" || event.type === "bye") ended(event.type === "failed" ? event.code : 200);
 }

@@ -60,6 +60,7 @@ export type TrunkWord = {
   hungUp(call: CallId): void;
   failed(call: CallId, code: number, reason: string): void;
   silent(call: CallId): void;
+  renewed(call: CallId, sdp: string): void;
   reoffered(call: CallId, event: Extract<InboundEvent, { type: "reoffer" }>): void;
 };
 
@@ -69,6 +70,7 @@ export function listenToTrunk(leg: CallerLeg, word: TrunkWord): void {
     bye: () => word.hungUp(leg.id),
     failed: ({ code, reason }) => word.failed(leg.id, code, reason),
     silent: () => word.silent(leg.id),
+    renewed: ({ sdp }) => word.renewed(leg.id, sdp),
     reoffer: (event) => word.reoffered(leg.id, event),
   };
   leg.sip.on((event) => (words[event.type] as (event: InboundEvent) => void)(event));

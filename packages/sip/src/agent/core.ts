@@ -31,6 +31,8 @@ export type UserAgentCore = {
   readonly chance: () => number;
   readonly localAddressFor: (remote: string) => string;
   readonly reachTcp: Transport["reachTcp"];
+  /** RFC 4028: the longest session interval we agree to (s), and how long a second is (ms; tests have shorter ones). */
+  readonly session: { readonly interval: number; readonly second: number };
   /** `Server:` and `User-Agent:` value. */
   readonly product: string;
   /** The account of the trunk this core serves; null outside any trunk, and for trunks that ask for none. */

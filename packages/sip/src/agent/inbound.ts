@@ -19,6 +19,7 @@ import type {
 import { dialogLines, type DialogUser, type UserAgentCore } from "./core.ts";
 import { because, CallEvents } from "./events.ts";
 import { ReliableProgress } from "./reliable-progress.ts";
+import type { SessionTimer } from "./session-timer.ts";
 import { InviteUsage } from "./usage.ts";
 
 /** Between two 180 (ms). */
@@ -54,6 +55,7 @@ export class ReceivedCall implements InboundCall, DialogUser {
   readonly #events = new CallEvents<InboundEvent>();
   readonly #sequence: number;
   readonly #routes: string;
+  readonly #timing: ReturnType<SessionTimer["answer"]>;
   /** The caller acknowledges 1xx: it can, or it insists (RFC 3262 §3). */
   readonly #reliable: "no" | "can" | "must";
   #phase: "waiting" | "answered" | "over" = "waiting";
@@ -94,10 +96,12 @@ export class ReceivedCall implements InboundCall, DialogUser {
       onBye: (why) => this.#byeReceived(why),
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => this.#failed(code, reason),
+      onRenewed: (sdp) => this.#events.emit({ type: "renewed", sdp }),
       onSilent: () => this.#events.emit({ type: "silent" }),
       onOver: () => core.dialogs.delete(dialog.localTag),
     });
     this.#usage.learn(invite);
+    this.#timing = this.#usage.timer.answer(invite.headers);
     if (this.#reliable !== "no")
       this.#usage.progress = new ReliableProgress(this.#usage, transaction, invite.sequence, () => this.#notHeard());
     this.#usage.negotiation.receive("invite.received");
@@ -156,7 +160,15 @@ export class ReceivedCall implements InboundCall, DialogUser {
     this.#usage.progress?.stop();
     const invite = { sequence: this.#sequence };
     const sdp = agreed ? null : (this.#sound?.sdp ?? this.#heldAnswer);
-    this.#usage.succeed(this.#transaction, invite, sdp, (ack) => this.#acknowledged(ack), this.#routes);
+    this.#usage.succeed(
+      this.#transaction,
+      invite,
+      sdp,
+      (ack) => this.#acknowledged(ack),
+      this.#routes + this.#timing.lines,
+    );
+    if (agreed) this.#usage.localSdp = this.#sound?.sdp ?? null;
+    this.#timing.begin();
   }
 
   /** RFC 3261 §21.4.24, §21.5.4. */

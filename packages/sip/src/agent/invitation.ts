@@ -29,7 +29,7 @@ export function inviteFor(core: UserAgentCore, placement: Placement, speaker: Sp
   const lines =
     routes.map((route) => `Route: ${route}\r\n`).join("") +
     contactLine(core, localAddress, peer) +
-    `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nUser-Agent: ${core.product}\r\n`;
+    `Allow: ${ALLOW}\r\nSession-Expires: ${core.session.interval}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nUser-Agent: ${core.product}\r\n`;
   return {
     method: "INVITE",
     uri: `sip:${to}@${domain}`,

@@ -35,6 +35,8 @@ export type SipInternals = {
   readonly keepaliveInterval: number | null;
   readonly registrationPace: RegistrationPace;
   readonly tcpLimits: TcpLimits;
+  /** The longest time between two signs that a call still stands (s; RFC 4028), and how long a second is (ms). */
+  readonly session: { readonly interval: number; readonly second: number };
   /** A number in [0, 1) for random waits. */
   readonly chance: () => number;
   /** The calls' clock. */
@@ -54,6 +56,7 @@ const standardInternals: SipInternals = {
   // RFC 5626 §4.5 allows half an hour; a city cannot be away that long.
   registrationPace: { first: 30_000, longest: 300_000 },
   tcpLimits: standardTcpLimits,
+  session: { interval: 1800, second: 1000 },
   chance: Math.random,
   clock: null,
   openTransport,
@@ -152,7 +155,7 @@ function edgeOf(
 }
 
 function createCore(transport: Transport, internals: SipInternals, product: string): UserAgentCore {
-  const { intervals, chance, clock } = internals;
+  const { intervals, chance, session, clock } = internals;
   const timers = createTimers(clock ?? systemClock());
   const transactions = new Transactions({ timers, intervals, send: transport.send }, transport);
   return {
@@ -168,6 +171,7 @@ function createCore(transport: Transport, internals: SipInternals, product: stri
     },
     port: transport.port,
     chance,
+    session,
     localAddressFor: transport.localAddressFor,
     reachTcp: transport.reachTcp,
     product: product.replaceAll(/[^\x20-\x7e]/g, ""),

@@ -45,7 +45,7 @@ describe("calls we place, against a peer that says what it likes", () => {
     const invite = await peer.next(/^INVITE /);
     assert.match(invite, new RegExp(`^INVITE sip:\\+62254200112@127.0.0.1:${peer.port} SIP/2.0`));
     assert.match(headerOf(invite, "From"), /^<sip:112@127.0.0.1>;tag=/);
-    assert.equal(headerOf(invite, "Supported"), "100rel");
+    assert.equal(headerOf(invite, "Supported"), "100rel, timer");
     assert.equal(headerOf(invite, "Allow"), "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE");
     peer.send(responseText(invite, "486 Busy Here", "b"));
     await peer.next(/^ACK /);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Dialog, dialogOfResponse, nextHop, requestWithin } from "../dialog/dialog.ts";
+import { parseMinSe } from "../dialog/session-timer.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
@@ -141,6 +142,8 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#phase = "answered";
     this.#usage = usage;
     usage.negotiation.receive("invite.over", "offer.over");
+    usage.localSdp ??= this.#invite.plain.sdp ?? null;
+    usage.timer.heard(response);
     this.#early.end();
     this.#events.emit({ type: "answered", sdp });
   }
@@ -156,6 +159,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
       },
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => isOurs() && this.#failed(code, reason),
+      onRenewed: (sdp) => this.#events.emit({ type: "renewed", sdp }),
       onSilent: () => isOurs() && this.#events.emit({ type: "silent" }),
       onOver: () => isOurs() && this.#core.dialogs.delete(this.#localTag),
     });
@@ -166,7 +170,14 @@ export class PlacedCall implements OutboundCall, DialogUser {
 
   #endUnwanted(dialog: Dialog, sdp: string | null): void {
     const nothing = (): void => undefined;
-    const events = { onBye: nothing, onReoffer: nothing, onFailed: nothing, onSilent: nothing, onOver: nothing };
+    const events = {
+      onBye: nothing,
+      onReoffer: nothing,
+      onFailed: nothing,
+      onRenewed: nothing,
+      onSilent: nothing,
+      onOver: nothing,
+    };
     const ended = new InviteUsage(this.#core, dialog, true, events).bye(this.#whyUnwanted());
     if (this.#phase !== "calling") return;
     if (this.#cancel !== null) {
@@ -198,7 +209,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     // RFC 3261 §8.1.3.4: a 3xx adds places; a place that fails leaves the next; 6xx speaks for them all (§21.6).
     const { status } = response;
     const place = status < 400 ? this.#redirection.follow(response) : status < 600 ? this.#redirection.next() : null;
-    if (this.#sendTo(place)) return;
+    if (this.#sendTo(place) || this.#sendLonger(response)) return;
     const after = decimal(/^\d+/.exec(response.headers.first("retry-after") ?? "")?.[0] ?? "", 2 ** 31);
     const retryAfter = after === null ? {} : { retryAfter: after };
     this.#failed(response.status, refusal ?? response.reason, { ...because(endReasonOf(response)), ...retryAfter });
@@ -212,6 +223,22 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#peer = place.peer;
     const { plain, request } = this.#invite;
     this.#invite = this.#send({ ...plain, uri: place.uri, sequence: request.sequence + 1 });
+    return true;
+  }
+
+  /** RFC 4028 §7.3: a 422 names the shortest session interval on the way: the same call again with that. Once. */
+  #sendLonger(response: SipResponse): boolean {
+    const minimum = parseMinSe(response.headers.first("min-se"));
+    const { plain, request } = this.#invite;
+    if (response.status !== 422 || plain.lines.includes("\r\nMin-SE: ")) return false;
+    if (this.#phase !== "calling" || this.#cancel !== null) return false;
+    this.#early.end();
+    const interval = Math.max(minimum, this.#core.session.interval);
+    const lines = plain.lines.replace(
+      /Session-Expires: .*\r\n/,
+      `Session-Expires: ${interval}\r\nMin-SE: ${minimum}\r\n`,
+    );
+    this.#invite = this.#send({ ...plain, sequence: request.sequence + 1, lines });
     return true;
   }
 

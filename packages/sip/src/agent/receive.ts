@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dialogOfRequest } from "../dialog/dialog.ts";
+import { isTooShort, SHORTEST_INTERVAL } from "../dialog/session-timer.ts";
 import { parseAddress } from "../message/address.ts";
 import { sessionOf } from "../message/body.ts";
 import { diversionOf } from "../message/diversion.ts";
@@ -14,6 +15,7 @@ import type { Arrival } from "../transport/peer.ts";
 import type { InboundCall } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import { ReceivedCall } from "./inbound.ts";
+import { wishOf } from "./session-timer.ts";
 import { coreFor, type Trunk } from "./trunks.ts";
 
 /** Where new calls go, and how numbers read here. */
@@ -67,6 +69,10 @@ function refusalOf(request: SipRequest): Reply | null {
   // §8.2.2.3: 420 with every option we lack.
   const lacking = headers.list("require").filter((option) => !EXTENSIONS.includes(option.toLowerCase()));
   if (lacking.length > 0) return refuse(420, `Unsupported: ${lacking.join(", ")}\r\n`);
+  // RFC 4028 §9: the peer knows this answer and comes again with a longer interval.
+  const refreshes = request.method === "INVITE" || request.method === "UPDATE";
+  if (refreshes && isTooShort(wishOf(headers), SHORTEST_INTERVAL))
+    return refuse(422, `Min-SE: ${SHORTEST_INTERVAL}\r\n`);
   if (request.body.length === 0) return null;
   // §8.2.3: 415 with what we accept.
   if (!["", "identity"].includes((headers.first("content-encoding") ?? "").toLowerCase()))

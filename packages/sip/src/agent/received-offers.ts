@@ -7,10 +7,19 @@ import { lifetime } from "../transaction/intervals.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Timer } from "../transaction/timers.ts";
 import { dialogLines } from "./core.ts";
+import type { SessionTimer } from "./session-timer.ts";
 import type { InviteUsage } from "./usage.ts";
 
 /** An offer the call has not answered. `patience`: left unanswered it would block every later one. */
-type Reoffer = { readonly transaction: ServerTransaction; patience: Timer | null };
+type Reoffer = {
+  readonly transaction: ServerTransaction;
+  /** RFC 4028 §9: it refreshes the session as well. */ readonly timing: Timing;
+  patience: Timer | null;
+};
+type Timing = ReturnType<SessionTimer["answer"]>;
+
+/** A PRACK refreshes nothing. */
+const untimed: Timing = { lines: "", begin: () => undefined };
 
 /** The peer's offers inside a call. Whatever is not answered 200 leaves the call as it was (RFC 3261 §14.2, RFC 3311 §5.2). */
 export class ReceivedOffers {
@@ -25,10 +34,10 @@ export class ReceivedOffers {
 
   /** RFC 3261 §14.2. */
   receiveInvite(request: SipRequest, transaction: ServerTransaction): void {
-    const { core, dialog, negotiation } = this.#usage;
+    const { core, dialog, negotiation, timer } = this.#usage;
     if (negotiation.onInvite !== "take") return this.#refuse(transaction, negotiation.onInvite);
     refreshTarget(dialog, request);
-    const reoffer: Reoffer = { transaction, patience: null };
+    const reoffer: Reoffer = { transaction, timing: timer.answer(request.headers), patience: null };
     this.#invite = reoffer;
     reoffer.patience = core.timers.after(lifetime(core.intervals), () => this.#closeInvite(488));
     // §9.2: a cancelled re-INVITE ends the re-INVITE, not the call.
@@ -50,18 +59,21 @@ export class ReceivedOffers {
     if (this.#bare !== null) return this.#refuse(transaction, 500);
     if (sdpOfMessage(request) !== null) return this.receiveOffer(request, transaction);
     refreshTarget(this.#usage.dialog, request);
-    transaction.respond({ status: 200, toTag: null, lines: this.#lines() });
+    const timing = this.#usage.timer.answer(request.headers);
+    transaction.respond({ status: 200, toTag: null, lines: this.#lines() + timing.lines });
+    timing.begin();
   }
 
   /** An offer outside INVITE: an UPDATE's, or a PRACK's (RFC 3262 §5). */
   receiveOffer(request: SipRequest, transaction: ServerTransaction): void {
-    const { core, dialog, negotiation, events } = this.#usage;
+    const { core, dialog, negotiation, events, timer } = this.#usage;
     if (negotiation.onOffer !== "take") return this.#refuse(transaction, negotiation.onOffer);
     negotiation.receive("offer.received");
     if (request.method === "UPDATE") refreshTarget(dialog, request);
     // RFC 3311 §5.2: 504 when it cannot be answered at once; a quarter of Timer F, or the peer has given up before.
     const patience = core.timers.after(16 * core.intervals.t1, () => this.#closeBare({ status: 504 }));
-    const reoffer: Reoffer = { transaction, patience };
+    const timing = request.method === "UPDATE" ? timer.answer(request.headers) : untimed;
+    const reoffer: Reoffer = { transaction, timing, patience };
     this.#bare = reoffer;
     const respond = (sdp: string | null): void => {
       if (this.#bare === reoffer) this.#closeBare(sdp === null ? { status: 488 } : { status: 200, sdp });
@@ -87,7 +99,14 @@ export class ReceivedOffers {
     if (sdp === null) return this.#closeInvite(488);
     this.#usage.core.timers.cancel(reoffer.patience);
     this.#invite = null;
-    this.#usage.succeed(reoffer.transaction, request, sdp, (answer) => answer !== null && onAnswer(answer));
+    this.#usage.succeed(
+      reoffer.transaction,
+      request,
+      sdp,
+      (answer) => answer !== null && onAnswer(answer),
+      reoffer.timing.lines,
+    );
+    reoffer.timing.begin();
   }
 
   #closeInvite(status: 487 | 488): void {
@@ -104,7 +123,13 @@ export class ReceivedOffers {
     if (reoffer === null) return;
     this.#usage.core.timers.cancel(reoffer.patience);
     this.#bare = null;
-    reoffer.transaction.respond({ ...reply, toTag: null, lines: this.#lines() });
+    const accepted = reply.sdp !== undefined;
+    const lines = this.#lines() + (accepted ? reoffer.timing.lines : "");
+    reoffer.transaction.respond({ ...reply, toTag: null, lines });
+    if (accepted) {
+      this.#usage.localSdp = reply.sdp;
+      reoffer.timing.begin();
+    }
     this.#usage.negotiation.receive("offer.over");
   }
 

@@ -1,5 +1,5 @@
 import { refreshTarget } from "../dialog/dialog.ts";
-import { tryAgainIn } from "../dialog/glare.ts";
+import { mostAttempts, tryAgainIn } from "../dialog/glare.ts";
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipResponse } from "../message/message.ts";
 import type { Timer } from "../transaction/timers.ts";
@@ -50,6 +50,7 @@ export class SentOffers {
         this.#usage.lost(response);
         return { kind: "gone" };
       }
+      if (attempt < mostAttempts && this.#usage.timer.raise(response)) continue;
       const retryAfter = response.headers.first("retry-after");
       const wait = tryAgainIn({ status: response.status, retryAfter }, attempt, ownsCallId, core.chance());
       if (wait === null) return { kind: "refused", code: response.status, reason: response.reason };
@@ -61,11 +62,11 @@ export class SentOffers {
     const { core, dialog, negotiation } = this.#usage;
     if (this.#method() === "UPDATE") return this.#update(sdp);
     negotiation.receive("invite.sent", "offer.sent");
-    this.#running = sendReinvite(core, dialog, sdp);
+    this.#running = sendReinvite(core, dialog, sdp, this.#usage.timer.requestLines);
     const asked = await this.#running.final;
     this.#running = null;
     negotiation.receive("invite.over", "offer.over");
-    if (asked.kind === "answered") this.#usage.learn(asked.response);
+    if (asked.kind === "answered") this.#taken(asked.response, sdp);
     return asked;
   }
 
@@ -80,12 +81,21 @@ export class SentOffers {
   async #update(sdp: string): Promise<Asked> {
     const { core, dialog, negotiation } = this.#usage;
     negotiation.receive("offer.sent");
-    const lines = dialogLines(core, dialog.localAddress, dialog.heardFrom);
+    const lines = dialogLines(core, dialog.localAddress, dialog.heardFrom) + this.#usage.timer.requestLines;
     const asked = await ask(core, dialog, "UPDATE", { lines, sdp });
     negotiation.receive("offer.over");
     // RFC 3311 §5.1: it refreshes the target.
     if (asked.kind === "answered" && asked.response.status < 300) refreshTarget(dialog, asked.response);
+    if (asked.kind === "answered") this.#taken(asked.response, sdp);
     return asked;
+  }
+
+  /** RFC 4028 §7.2: every 2xx to an offer of ours refreshes the session as well. */
+  #taken(response: SipResponse, sdp: string): void {
+    this.#usage.learn(response);
+    if (response.status >= 300) return;
+    this.#usage.localSdp = sdp;
+    this.#usage.timer.heard(response);
   }
 
   #answered(response: SipResponse): Reoffered {

@@ -13,6 +13,7 @@ import { dialogLines, type UserAgentCore } from "./core.ts";
 import { ReceivedOffers } from "./received-offers.ts";
 import type { ReliableProgress } from "./reliable-progress.ts";
 import { SentOffers } from "./sent-offers.ts";
+import { SessionTimer } from "./session-timer.ts";
 
 /** What the call hears from its dialog. */
 export type UsageEvents = {
@@ -23,6 +24,8 @@ export type UsageEvents = {
     onAnswer: (l: (sdp: string) => void) => void,
   ) => void;
   readonly onFailed: (code: number, reason: string) => void;
+  /** The peer answered our refresh with this SDP. */
+  readonly onRenewed: (sdp: string) => void;
   /** A request of ours met nothing for 64·T1. Ends nothing. */
   readonly onSilent: () => void;
   /** Nothing more will be sent or expected in this dialog. */
@@ -41,6 +44,9 @@ export class InviteUsage {
   readonly events: UsageEvents;
   readonly negotiation = new Negotiation();
   readonly received: ReceivedOffers;
+  readonly timer: SessionTimer;
+  /** Our SDP as last agreed: what a refresh by INVITE says again (RFC 4028 §7.4). */
+  localSdp: string | null = null;
   /** The 1xx of the first INVITE, while it waits and the caller acknowledges them. */
   progress: ReliableProgress | null = null;
   readonly #sent: SentOffers;
@@ -55,6 +61,7 @@ export class InviteUsage {
     this.dialog = dialog;
     this.ownsCallId = ownsCallId;
     this.events = events;
+    this.timer = new SessionTimer(core, { refresh: () => void this.#refresh(), probe: () => void this.#askAfter() });
     this.received = new ReceivedOffers(this);
     this.#sent = new SentOffers(this);
   }
@@ -104,6 +111,7 @@ export class InviteUsage {
   ): void {
     const { dialog, negotiation } = this;
     const lines = routes + dialogLines(this.core, dialog.localAddress, dialog.heardFrom);
+    if (sdp !== null) this.localSdp = sdp;
     const wire = transaction.respond({ status: 200, toTag: dialog.localTag, lines, ...(sdp === null ? {} : { sdp }) });
     if (wire === null) return;
     // RFC 3264 §4: our SDP answers theirs, or is an offer that the ACK answers (RFC 3261 §13.2.1).
@@ -161,6 +169,34 @@ export class InviteUsage {
     this.events.onFailed(response.status, response.reason);
   }
 
+  /** RFC 4028 §7.4, §10: by UPDATE where the peer takes it, else by INVITE with the same SDP. */
+  async #refresh(): Promise<void> {
+    if (!this.peerAllows("UPDATE")) return this.#refreshByInvite();
+    const { core, dialog, timer } = this;
+    const lines = dialogLines(core, dialog.localAddress, dialog.heardFrom) + timer.requestLines;
+    const asked = await ask(core, dialog, "UPDATE", { lines });
+    if (this.#ended) return;
+    if (asked.kind === "silent") return this.events.onSilent();
+    const { response } = asked;
+    if (isGone(response)) this.lost(response);
+    else if (response.status < 300) timer.heard(response);
+    else if (timer.raise(response)) await this.#refresh();
+  }
+
+  async #refreshByInvite(): Promise<void> {
+    if (this.localSdp === null) return this.#askAfter();
+    const offered = await this.#sent.offer(this.localSdp);
+    if (offered.kind === "answered") this.events.onRenewed(offered.sdp);
+  }
+
+  /** Nobody refreshes: does the peer still know the call? Only its own word ends it. */
+  async #askAfter(): Promise<void> {
+    const asked = await ask(this.core, this.dialog, "OPTIONS", { lines: "Accept: application/sdp\r\n" });
+    if (this.#ended) return;
+    if (asked.kind === "silent") this.events.onSilent();
+    else if (isGone(asked.response)) this.lost(asked.response);
+  }
+
   /** The dialog is over: nothing is retransmitted for it any more. */
   end(): void {
     this.#stop();
@@ -169,6 +205,7 @@ export class InviteUsage {
 
   #stop(): void {
     if (this.#ended) return;
+    this.timer.stop();
     this.received.close();
     this.progress?.stop();
     this.#ended = true;

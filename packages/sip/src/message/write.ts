@@ -4,7 +4,7 @@ import type { Headers } from "./headers.ts";
 /** RFC 3261 §21. */
 const reasons: Readonly<Record<number, string>> = {
   100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
-  408: "Request Timeout", 415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension",
+  408: "Request Timeout", 415: "Unsupported Media Type", 416: "Unsupported URI Scheme", 420: "Bad Extension", 422: "Session Interval Too Small",
   480: "Temporarily Unavailable", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected",
   486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here", 491: "Request Pending",
   500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable", 505: "Version Not Supported",
@@ -15,7 +15,7 @@ export const METHODS: readonly string[] = ["INVITE", "ACK", "CANCEL", "BYE", "OP
 export const ALLOW = METHODS.join(", ");
 
 /** RFC 3261 §20.37: extensions a peer may use or require. */
-export const EXTENSIONS: readonly string[] = ["100rel"];
+export const EXTENSIONS: readonly string[] = ["100rel", "timer"];
 export const SUPPORTED = EXTENSIONS.join(", ");
 
 /** What we add to a response. Header lines end in CRLF. */
