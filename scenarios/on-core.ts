@@ -10,7 +10,7 @@ import {
   normalPolicy,
 } from "@siaga/core";
 import { type Clockwork, clockwork } from "@siaga/core/rehearsal";
-import type { CallerAct, CallerState, DeskAct, Expectation, Story } from "./story.ts";
+import type { AgencyAct, CallerAct, CallerState, DeskAct, Expectation, Story } from "./story.ts";
 import { type Failures, judgeLedger, judgeLog } from "./verdict.ts";
 
 /** When stories begin on the core's clock. */
@@ -43,8 +43,22 @@ export function playOnCore(story: Story): Played {
   return { failures: [...failures, ...judgeLog(story, calls, log), ...judgeLedger(story, ledger)], log };
 }
 
-function inputOf(story: Story, act: CallerAct | DeskAct, state: CentreState, effects: readonly Effect[]): Input {
+function inputOf(
+  story: Story,
+  act: CallerAct | DeskAct | AgencyAct,
+  state: CentreState,
+  effects: readonly Effect[],
+): Input {
+  if (!("desk" in act) && "agency" in act) return agencyInput(act);
   return "desk" in act ? deskInput(act, state) : callerInput(story, act, effects);
+}
+
+const partyOf = (agency: string): string => `party-${agency}`;
+
+function agencyInput({ agency, does }: AgencyAct): Input {
+  const party = partyOf(agency);
+  if (does === "answers") return { type: "party.answered", party };
+  return { type: "party.ended", party, code: does === "is-busy" ? 486 : 200 };
 }
 
 function callerInput(story: Story, act: CallerAct, effects: readonly Effect[]): Input {
@@ -80,6 +94,11 @@ function deskInput(act: DeskAct, state: CentreState): Input {
       return { type: "desk.vanished", desk };
     case "readies":
       return { type: "operator.readied", desk };
+    case "consults": {
+      const { agency } = act;
+      const to = { kind: "agency", agency } as const;
+      return { type: "party.requested", call: callOf(act.caller), desk, party: partyOf(agency), to, how: "consult" };
+    }
     case "classifies": {
       const operator = state.desks.get(desk)?.operator ?? desk;
       return { type: "call.classified", call: callOf(act.caller), operator, classification: act.as };
@@ -95,6 +114,7 @@ const inConversation = {
   holds: "hold.requested",
   resumes: "hold.ended",
   releases: "call.released",
+  leaves: "transfer.completed",
 } as const;
 
 function holds(expected: Expectation, { state }: Clockwork, effects: readonly Effect[]): boolean {
@@ -119,6 +139,7 @@ function callerState(call: Call | undefined): CallerState {
     case "held":
       return "on-hold";
     case "elsewhere":
+    case "transferred":
       return "talking-elsewhere";
     default:
       return call?.announcedAt === null ? "ringing" : "waiting";

@@ -22,8 +22,16 @@ export type DeskAct =
   | {
       readonly at: number;
       readonly desk: string;
-      readonly does: "answers" | "declines" | "holds" | "resumes" | "releases";
+      readonly does: "answers" | "declines" | "holds" | "resumes" | "releases" | "leaves";
       readonly caller: string;
+    }
+  | {
+      readonly at: number;
+      readonly desk: string;
+      /** The caller hears the prompt while the desk speaks with the agency. */
+      readonly does: "consults";
+      readonly caller: string;
+      readonly agency: string;
     }
   | {
       readonly at: number;
@@ -33,6 +41,13 @@ export type DeskAct =
       readonly as: Classification;
     };
 
+/** Whoever answers the agency's telephone. */
+export type AgencyAct = {
+  readonly at: number;
+  readonly agency: string;
+  readonly does: "answers" | "is-busy" | "hangs-up";
+};
+
 export type Expectation =
   | { readonly caller: string; readonly is: CallerState }
   | { readonly desk: string; readonly is: OperatorState }
@@ -41,7 +56,7 @@ export type Expectation =
   | { readonly callbackFor: string; readonly stands: boolean };
 
 /** One line of a story. `at` is ms after its beginning; lines are in order of time. */
-export type Step = CallerAct | DeskAct | { readonly at: number; readonly expect: Expectation };
+export type Step = CallerAct | DeskAct | AgencyAct | { readonly at: number; readonly expect: Expectation };
 
 /** A story of the room: played on the core with a jumping clock, and on the live centre with real telephones. */
 export type Story = {

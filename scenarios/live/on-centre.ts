@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { normalPolicy } from "@siaga/core";
 import { until } from "@siaga/media/instrument";
-import type { CallerAct, CallerState, DeskAct, Expectation, Story } from "../story.ts";
+import type { AgencyAct, CallerAct, CallerState, DeskAct, Expectation, Story } from "../story.ts";
 import { type Failures, judgeLedger, judgeLog } from "../verdict.ts";
 import { type Ledger, ledgerOf, patience } from "./evidence.ts";
 import type { Instance } from "./instance.ts";
-import type { CalledParty } from "./peers/called-party.ts";
+import type { CalledParty, RungTelephone } from "./peers/called-party.ts";
 import type { LogReader } from "./peers/log-reader.ts";
 import { openSeat, type Seat } from "./peers/seat.ts";
 import { audible, type Exchange, type Telephone } from "./telephone.ts";
@@ -16,12 +16,16 @@ const pace = 0.65;
 /** What a story names, as the demo city names it. */
 const desks: Readonly<Record<string, string>> = { "meja-1": "meja-1", "meja-9": "penyelia" };
 const accounts: Readonly<Record<string, string>> = { ani: "ani", sri: "dedi" };
-const numbers: Readonly<Record<string, string>> = { tetangga: "+62254200112" };
+const numbers: Readonly<Record<string, string>> = {
+  tetangga: "+62254200112",
+  damkar: "+622540000001",
+  dinkes: "+622540000003",
+};
 
 /** The configuration under which stories keep their pace: short timers, and the stories' fallback numbers. */
 export const storyConfiguration = (party: CalledParty): object => ({
   sip: { trunks: [party.trunk] },
-  fallback: Object.entries(numbers).map(([name, number]) => ({ name, number })),
+  fallback: [{ name: "tetangga", number: numbers["tetangga"] }],
   policy: {
     offerLapse: normalPolicy.offerLapse * pace,
     ringingLimit: normalPolicy.ringingLimit * pace,
@@ -42,6 +46,8 @@ export type Room = {
 type Playing = Room & {
   readonly story: Story;
   readonly callers: Map<string, Telephone>;
+  /** Agencies whose telephone was answered. */
+  readonly answering: Map<string, RungTelephone>;
   /** The log's head when the story began. */
   readonly since: number;
 };
@@ -49,7 +55,7 @@ type Playing = Room & {
 /** Plays a story on the running centre: real telephones, real browsers, the same verdict as on the core. */
 export async function playOnCentre(story: Story, room: Room): Promise<Failures> {
   const before = await ledgerOf(room.instance);
-  const playing: Playing = { ...room, story, callers: new Map(), since: await room.log.head() };
+  const playing: Playing = { ...room, story, callers: new Map(), answering: new Map(), since: await room.log.head() };
   const failures: Failures = await tell(playing);
   for (const telephone of playing.callers.values()) await telephone.hangUp();
   failures.push(...(await judged(() => ledgerVerdict(playing, before))));
@@ -74,12 +80,22 @@ async function tell(playing: Playing): Promise<Failures> {
     try {
       if ("expect" in step) await until(what, () => holds(step.expect, playing), patience);
       else if ("desk" in step) await deskActs(step, playing);
+      else if ("agency" in step) await agencyActs(step, playing);
       else await callerActs(step, playing);
     } catch (error) {
       return [`at ${step.at} ms: ${what}: ${(error as Error).message}`];
     }
   }
   return [];
+}
+
+/** Agencies' telephones ring at the other end of the trunk, where the fallback's does. */
+async function agencyActs({ agency, does }: AgencyAct, { neighbour, answering }: Playing): Promise<void> {
+  if (does === "hangs-up") return answering.get(agency)?.hangUp();
+  const telephone = await neighbour.rung(numbers[agency] ?? "");
+  if (does === "is-busy") return telephone.isBusy();
+  await telephone.answer(elsewhereTone);
+  answering.set(agency, telephone);
 }
 
 async function callerActs(act: CallerAct, playing: Playing): Promise<void> {
@@ -114,6 +130,8 @@ async function deskActs(act: DeskAct, playing: Playing): Promise<void> {
     holds: () => seat.hold(),
     resumes: () => seat.resume(),
     releases: () => seat.release(),
+    leaves: () => seat.leave(),
+    consults: ({ agency }) => seat.consult(agency),
     classifies: ({ as }) => seat.classify(as),
   };
   return (acts[act.does] as (act: DeskAct) => Promise<void>)(act);

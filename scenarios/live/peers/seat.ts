@@ -21,6 +21,10 @@ export type Seat = {
   hold(): Promise<void>;
   resume(): Promise<void>;
   release(): Promise<void>;
+  /** Calls an agency beside the call: F10, the beginning of its name, Enter. */
+  consult(agency: string): Promise<void>;
+  /** Leaves caller and agency together. */
+  leave(): Promise<void>;
   classify(classification: Classification): Promise<void>;
   /** What the call bar says; null when nobody sits here. */
   state(): Promise<OperatorState | null>;
@@ -82,6 +86,19 @@ export async function openSeat(instance: Instance, desk: string, tone: number): 
       await press("F9");
       await press("F9");
       await page.getByTestId("end").waitFor({ state: "detached", ...patient });
+    },
+    async consult(agency) {
+      await shows("call-party");
+      await press("F10");
+      await shows("directory-field");
+      await page.keyboard.type(agency);
+      await press("Enter");
+      await shows("parties");
+    },
+    async leave() {
+      await page.locator('[data-testid="party"][data-state="talking"]').waitFor(patient);
+      await press("F10");
+      await shows("left-together");
     },
     async classify(classification) {
       const key = classKeys[classification];
