@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { type MediaOptions, openMediaPlane, type RunningMediaPlane } from "@siaga/media";
+import { RtpPeer } from "@siaga/media/instrument";
+import { inSockets, lostBy, pause, processorTime, resident, rounded, type Spacing, spacingOf } from "./measure.ts";
+
+/** ms */
+const measured = 10_000;
+
+/** `members` callers in each of `rooms` rooms; `full` records each of them and presses keys. */
+export type Case = { readonly name: string; readonly rooms: number; readonly members: number; readonly full: boolean };
+
+export type Row = {
+  readonly case: string;
+  readonly rooms: number;
+  /** % of one core, of the media process alone, for all rooms and for one. */
+  readonly cpu: number;
+  readonly cpuPerRoom: number;
+  /** % of one core, of the generator beside it. */
+  readonly generator: number;
+  readonly spacing: Spacing;
+  readonly lost: number;
+  readonly digits: number;
+  readonly recordings: number;
+  /** MB */ readonly memory: number;
+};
+
+export async function openCaller(plane: RunningMediaPlane, leg: string): Promise<RtpPeer> {
+  const peer = await RtpPeer.open();
+  const opened = await plane.openTrunkLeg({ leg, offer: peer.describe(), address: "127.0.0.1", allowedSources: [] });
+  if (!opened.ok) throw new Error(opened.sentence);
+  peer.connect(opened.sdp);
+  return peer;
+}
+
+/** Rooms of callers who all speak, for ten seconds. */
+export async function measureRooms(options: MediaOptions, folder: string, one: Case): Promise<Row> {
+  const { name, rooms, members, full } = one;
+  const plane = await openMediaPlane(options);
+  const counted = { digits: 0, recordings: 0 };
+  plane.on((event) => {
+    if (event.type === "digit") counted.digits += 1;
+    if (event.type === "recording-kept") counted.recordings += 1;
+  });
+  const legs = Array.from({ length: rooms * members }, (_, number) => `leg:${number}`);
+  const peers = await Promise.all(legs.map((leg) => openCaller(plane, leg)));
+  for (const [number, leg] of legs.entries()) {
+    plane.join(`room:${Math.floor(number / members)}`, leg, { hears: "all", heardBy: "all" });
+    // A call is recorded once, on its caller's leg.
+    if (full && number % members === 0) plane.startRecording(leg, join(folder, `${name}-${rooms}-${number}.wav`));
+    peers[number]!.sendTone(400 + number);
+  }
+  await pause(1500);
+  for (const peer of peers) peer.heard.length = 0;
+  const before = { media: processorTime(plane.pid!), own: processorTime(process.pid), at: performance.now() };
+  await Promise.all([pause(measured), ...(full ? peers.map((peer) => peer.press("5")) : [])]);
+  const lasted = performance.now() - before.at;
+  const cpu = ((processorTime(plane.pid!) - before.media) / lasted) * 100;
+  const generator = ((processorTime(process.pid) - before.own) / lasted) * 100;
+  const row = {
+    case: name,
+    rooms,
+    cpu: rounded(cpu),
+    cpuPerRoom: rounded(cpu / rooms, 3),
+    generator: rounded(generator),
+    spacing: spacingOf(peers),
+    lost: peers.reduce((total, peer) => total + lostBy(peer), 0),
+    memory: Math.round(resident(plane.pid!) / 1024),
+  };
+  for (const leg of legs) plane.closeLeg(leg);
+  for (let waited = 0; full && counted.recordings < rooms && waited < 5000; waited += 50) await pause(50);
+  await Promise.all(peers.map((peer) => peer.close()));
+  await plane.close();
+  return { ...row, ...counted };
+}
+
+/** kB a call that waits with a prompt costs, its sockets' buffers included. */
+export async function measureWaiting(options: MediaOptions, calls = 200): Promise<number> {
+  const plane = await openMediaPlane(options);
+  const peers: RtpPeer[] = [];
+  const wait = async (from: number, to: number): Promise<number> => {
+    const legs = Array.from({ length: to - from }, (_, at) => `leg:${from + at}`);
+    const opened = await Promise.all(legs.map((leg) => openCaller(plane, leg)));
+    for (const leg of legs) plane.play(leg, ["welcome-wait"], { loop: true, play: "wait" });
+    for (const [number, peer] of opened.entries()) peer.sendTone(400 + number);
+    peers.push(...opened);
+    await pause(3000);
+    return resident(plane.pid!) + inSockets();
+  };
+  // The first calls pay for compiled code and a grown heap; the others for themselves.
+  const few = await wait(0, calls / 4);
+  const many = await wait(calls / 4, calls);
+  await Promise.all(peers.map((peer) => peer.close()));
+  await plane.close();
+  return rounded((many - few) / (calls * 0.75));
+}
