@@ -84,7 +84,15 @@ test("a night that the machine slept through is backed up by the house itself, s
   writeFileSync(join(dataDir, backupStatusFile), JSON.stringify(asleep));
   const scene = await openScene(story, { dataDir, env: { SIAGA_BACKUP_TO: to } });
   const standing = async () => health.parse(JSON.parse(await scene.instance.siaga("health", "--json")));
-  await until("the house's own backup", async () => (await standing()).backup.lastGoodAt !== null, 3 * patience);
+  await until(
+    "the house's own backup",
+    async () => {
+      const { backup } = await standing();
+      assert.notEqual(backup.state, "failed", `${backup.sentence}`);
+      return backup.lastGoodAt !== null;
+    },
+    3 * patience,
+  );
   assert.equal((await standing()).backup.state, "ok");
   assert.match(await scene.instance.siaga("backup", "verify"), /chain intact, signed by this instance/);
 });

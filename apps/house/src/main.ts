@@ -10,7 +10,7 @@ import { type Configuration, readConfiguration, readKeys, unreadableSecrets } fr
 import { startPostgres } from "@siaga/postgres";
 import { announce } from "./announce.ts";
 import { restoringMark } from "./backup/restore-backup.ts";
-import { scheduleBackups } from "./backup/schedule.ts";
+import { type Backups, scheduleBackups } from "./backup/schedule.ts";
 import { keepLocalCertificate } from "./certificate/local-ca.ts";
 import { type Child, startChild, unusable } from "./child.ts";
 import { buildConsole } from "./console-build.ts";
@@ -78,12 +78,14 @@ async function main(): Promise<void> {
 
   const url = database?.url ?? configuration.databaseUrl ?? "";
   const children = startChildren(configuration, { ...process.env, DATABASE_URL: url, SIAGA_CITY: configuration.city });
-  const backups = scheduleBackups(configuration, { ...process.env, SIAGA_CITY: configuration.city }, say);
+  let backups: Backups | null = null;
   stopInOrder(children, async () => {
-    backups.stop();
+    backups?.stop();
     await database?.stop();
   });
   await ready(children);
+  // Only now the record has its shape.
+  backups = scheduleBackups(configuration, { ...process.env, SIAGA_CITY: configuration.city }, say);
   announce(configuration, say);
   if (process.send) process.send({ ready: true });
 }

@@ -90,6 +90,10 @@ test("a database that holds this centre's log is never written over", async () =
   assert.equal((await query(url, "select from events")).length, 3);
 });
 
+test("a database that no centre has opened yet is said so at once", async () => {
+  await assert.rejects(openCopy(await freshDatabase(), "serang"), /log_head/);
+});
+
 test("a changed, missing or added event is found in the copy itself", async () => {
   const { url } = await playedCentre(5);
   const copy = await openCopy(url, "serang");

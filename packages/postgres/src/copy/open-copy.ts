@@ -22,13 +22,16 @@ const longest = 24 * 3_600_000;
 /** Opens a copy of what is committed now. One read-only transaction; it locks nothing a call needs. */
 export async function openCopy(url: string, centreId: string): Promise<CentreCopy> {
   const database = openDatabase(url, 1, longest);
+  let client: PoolClient | null = null;
   try {
-    const client = await database.connect();
+    client = await database.connect();
     await client.query("begin isolation level repeatable read read only");
     // One text for one value, whatever the server's own taste.
     await client.query("set local timezone = 'UTC'; set local bytea_output = 'hex'; set local extra_float_digits = 1");
     return await describe(database, client, centreId);
   } catch (error) {
+    // A pool waits for ever for a connection that nobody gives back.
+    client?.release(true);
     await database.end();
     throw error;
   }
