@@ -21,9 +21,11 @@ import type {
 } from "./plane.ts";
 import { Recorder, type Recording } from "./recording/recorder.ts";
 import { RecordingStore } from "./recording/store.ts";
-import { PortPool, type PortPair } from "./rtp/ports.ts";
+import { PortPool, type Family, type PortPair } from "./rtp/ports.ts";
 
 const pairsAtStart = 16;
+
+const familyOf = (address: string): Family => (address.includes(":") ? "udp6" : "udp4");
 
 const noSuchLeg: Refused = { ok: false, code: "no-such-leg", sentence: "No such leg stands; open it first." };
 const noPorts: Refused = {
@@ -42,7 +44,7 @@ export class EmbeddedPlane implements MediaPlane {
   readonly #recorders = new Set<Recorder>();
   readonly #listeners: ((event: MediaEvent) => void)[] = [];
   readonly #prompts: Prompts;
-  readonly #ports: PortPool;
+  readonly #ports: Readonly<Record<Family, PortPool>>;
   readonly #openOperatorLeg: OpenOperatorLeg;
   readonly #clock: Clock;
   readonly #store = new RecordingStore({
@@ -53,7 +55,7 @@ export class EmbeddedPlane implements MediaPlane {
   /** Throws when the prompt folder cannot be read. */
   constructor(options: MediaOptions, openOperatorLeg: OpenOperatorLeg) {
     this.#prompts = new Prompts(options.promptFolder);
-    this.#ports = new PortPool(options.rtpPorts);
+    this.#ports = { udp4: new PortPool(options.rtpPorts), udp6: new PortPool(options.rtpPorts, "udp6") };
     this.#openOperatorLeg = openOperatorLeg;
     const mixer = new Mixer(this.#seats, this.#tell);
     this.#clock = new Clock((tick, now) => mixer.tick(tick, now));
@@ -61,22 +63,22 @@ export class EmbeddedPlane implements MediaPlane {
 
   /** Binds the first ports, so that the first call does not wait for them. */
   warm(): Promise<void> {
-    return this.#ports.warm(pairsAtStart);
+    return this.#ports.udp4.warm(pairsAtStart);
   }
 
   async openTrunkLeg(options: TrunkLegOptions): Promise<Opened | Refused> {
     const stillWanted = this.#begin(options.leg);
-    const pair = await this.#ports.take();
+    const pair = await this.#ports[familyOf(options.address)].take();
     if (pair === null) return noPorts;
     if (!stillWanted()) {
-      this.#ports.give(pair);
+      this.#ports[pair.family].give(pair);
       return noSuchLeg;
     }
     this.closeLeg(options.leg);
     const leg = new TrunkLeg(options, pair, this.#tell);
     const said = leg.describe(options.offer);
     if (!said.ok) {
-      this.#ports.give(pair);
+      this.#ports[pair.family].give(pair);
       return said;
     }
     this.#pairs.set(options.leg, pair);
@@ -86,11 +88,11 @@ export class EmbeddedPlane implements MediaPlane {
 
   /** Opens again, on its own port, a leg whose media process died. False when the port is no longer to be had. */
   async resumeTrunkLeg({ options, answer, said }: TrunkSession, used: boolean): Promise<boolean> {
-    const pair = await this.#ports.takeAt(Number(/^m=audio (\d+)/m.exec(said)?.[1]));
+    const pair = await this.#ports[familyOf(options.address)].takeAt(Number(/^m=audio (\d+)/m.exec(said)?.[1]));
     if (pair === null) return false;
     const leg = new TrunkLeg(options, pair, this.#tell);
     if (!leg.resume(options.offer, answer, said)) {
-      this.#ports.give(pair);
+      this.#ports[pair.family].give(pair);
       return false;
     }
     this.#pairs.set(options.leg, pair);
@@ -155,7 +157,7 @@ export class EmbeddedPlane implements MediaPlane {
     const pair = this.#pairs.get(leg);
     if (pair === undefined) return;
     this.#pairs.delete(leg);
-    this.#ports.give(pair);
+    this.#ports[pair.family].give(pair);
   }
 
   play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void {
@@ -235,7 +237,7 @@ export class EmbeddedPlane implements MediaPlane {
     for (const [id, { leg, routedFromDesk }] of this.#seats) perLeg[id] = { ...leg.counts, routedFromDesk };
     const { size } = this.#seats;
     const rooms = this.#rooms.count;
-    return { legs: size, rooms, freePorts: this.#ports.freePairs, recordings: this.#recorders.size, perLeg };
+    return { legs: size, rooms, freePorts: this.#ports.udp4.freePairs, recordings: this.#recorders.size, perLeg };
   }
 
   on(listener: (event: MediaEvent) => void): void {
@@ -248,7 +250,8 @@ export class EmbeddedPlane implements MediaPlane {
     this.#clock.stop();
     await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
     await this.#store.close();
-    this.#ports.close();
+    this.#ports.udp4.close();
+    this.#ports.udp6.close();
   }
 
   readonly #tell = (event: MediaEvent): void => {

@@ -48,7 +48,7 @@ export class RtpPeer {
   }
 
   static async open(options: RtpPeerOptions = {}): Promise<RtpPeer> {
-    const socket = createSocket("udp4");
+    const socket = createSocket(options.address?.includes(":") ? "udp6" : "udp4");
     await new Promise<void>((resolve) => socket.bind(options.port ?? 0, options.address ?? "127.0.0.1", resolve));
     return new RtpPeer(socket, options);
   }
@@ -60,7 +60,14 @@ export class RtpPeer {
   /** This peer's SDP, as offer or answer. */
   describe(direction = "sendrecv", version = 1): string {
     const payloadType = this.#wireType;
-    const lines = ["v=0", `o=peer 1 ${version} IN IP4 ${this.address}`, "s=-", `c=IN IP4 ${this.address}`, "t=0 0"];
+    const family = this.address.includes(":") ? "IP6" : "IP4";
+    const lines = [
+      "v=0",
+      `o=peer 1 ${version} IN ${family} ${this.address}`,
+      "s=-",
+      `c=IN ${family} ${this.address}`,
+      "t=0 0",
+    ];
     lines.push(
       `m=audio ${this.#options.describedPort ?? this.port} RTP/AVP ${payloadType} ${this.eventType}`,
       `a=rtpmap:${payloadType} ${this.codec}/8000`,
@@ -72,9 +79,9 @@ export class RtpPeer {
 
   /** Takes the other side's address from its SDP. */
   connect(sdp: string): void {
-    const address = /^c=IN IP4 (\S+)/m.exec(sdp)?.[1];
+    const address = /^c=IN IP[46] (\S+)/m.exec(sdp)?.[1];
     const port = Number(/^m=audio (\d+)/m.exec(sdp)?.[1]);
-    if (address === undefined || !(port > 0)) throw new Error("the SDP names no IPv4 audio address");
+    if (address === undefined || !(port > 0)) throw new Error("the SDP names no audio address");
     this.#remote = { address, port };
   }
 

@@ -158,6 +158,25 @@ test("a peer whose clock runs one per cent fast is heard without gaps and withou
   assert.ok(ani.heard.length > 0);
 });
 
+test("a caller by IPv6 and one by IPv4 hear one another", async (t) => {
+  const { plane } = openPlane(testOptions());
+  const ani = await RtpPeer.open({ address: "::1" });
+  const budi = await caller(plane, "budi");
+  t.after(async () => {
+    await Promise.all([ani.close(), budi.close()]);
+    await plane.close();
+  });
+  const opened = await plane.openTrunkLeg({ leg: "ani", offer: ani.describe(), address: "::1", allowedSources: [] });
+  assert.ok(opened.ok && opened.sdp.includes("c=IN IP6 ::1"));
+  ani.connect(opened.sdp);
+  ani.sendTone(700);
+  budi.sendTone(1100);
+  plane.join("room", "ani", all);
+  plane.join("room", "budi", all);
+
+  await until("both hear the other", () => heardOf(ani, 1100) > 8000 && heardOf(budi, 700) > 8000);
+});
+
 test("keys reach the peer as events in its own payload type, and as tones where it takes none", async (t) => {
   const { ani, plane } = await pair(t, { eventType: 96 });
   plane.sendDigits("ani", "42");

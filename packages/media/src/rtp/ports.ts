@@ -2,8 +2,12 @@ import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 
 type Datagram = (datagram: Buffer, from: RemoteInfo) => void;
 
+/** What a socket speaks: IPv4 or IPv6, never both, so that each may have every port of the range. */
+export type Family = "udp4" | "udp6";
+
 /** An even RTP port and the odd RTCP port above it, bound for as long as the process lives. */
 export type PortPair = {
+  readonly family: Family;
   readonly port: number;
   readonly rtp: Socket;
   readonly rtcp: Socket;
@@ -23,7 +27,10 @@ export class PortPool {
   readonly #free: PortPair[] = [];
   readonly #all: PortPair[] = [];
 
-  constructor(range: { readonly first: number; readonly last: number }) {
+  readonly #family: Family;
+
+  constructor(range: { readonly first: number; readonly last: number }, family: Family = "udp4") {
+    this.#family = family;
     this.#next = range.first + (range.first % 2);
     this.#last = range.last;
   }
@@ -40,7 +47,7 @@ export class PortPool {
     while (this.#next + 1 <= this.#last) {
       const port = this.#next;
       this.#next += 2;
-      const pair = await bindPair(port);
+      const pair = await bindPair(port, this.#family);
       if (pair === null) continue;
       this.#all.push(pair);
       return pair;
@@ -52,7 +59,7 @@ export class PortPool {
   async takeAt(port: number): Promise<PortPair | null> {
     const at = this.#free.findIndex((pair) => pair.port === port);
     if (at >= 0) return this.#free.splice(at, 1)[0]!;
-    const pair = await bindPair(port);
+    const pair = await bindPair(port, this.#family);
     if (pair !== null) this.#all.push(pair);
     return pair;
   }
@@ -81,25 +88,25 @@ export class PortPool {
   }
 }
 
-async function bindPair(port: number): Promise<PortPair | null> {
-  const rtp = await bind(port);
-  const rtcp = rtp === null ? null : await bind(port + 1);
+async function bindPair(port: number, family: Family): Promise<PortPair | null> {
+  const rtp = await bind(port, family);
+  const rtcp = rtp === null ? null : await bind(port + 1, family);
   if (rtp === null || rtcp === null) {
     rtp?.close();
     return null;
   }
-  const pair: PortPair = { port, rtp, rtcp, owner: null, lastSsrc: -1 };
+  const pair: PortPair = { family, port, rtp, rtcp, owner: null, lastSsrc: -1 };
   rtp.on("message", (datagram, from) => pair.owner?.rtp(datagram, from));
   rtcp.on("message", (datagram, from) => pair.owner?.rtcp(datagram, from));
   return pair;
 }
 
-function bind(port: number): Promise<Socket | null> {
+function bind(port: number, family: Family): Promise<Socket | null> {
   return new Promise((resolve) => {
     // Addresses are numbers always: no resolver stands between us and the wire.
     const lookup = (host: string, _: unknown, found: (error: null, address: string, family: number) => void): void =>
-      found(null, host, 4);
-    const socket = createSocket({ type: "udp4", lookup, recvBufferSize: 65_536 });
+      found(null, host, family === "udp6" ? 6 : 4);
+    const socket = createSocket({ type: family, ipv6Only: family === "udp6", lookup, recvBufferSize: 65_536 });
     socket.once("error", () => {
       socket.close();
       resolve(null);

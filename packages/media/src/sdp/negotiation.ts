@@ -1,3 +1,4 @@
+import { isIP, SocketAddress } from "node:net";
 import type { Codec } from "../audio/g711.ts";
 import type { Refused } from "../plane.ts";
 import type { Direction, MediaDescription, SessionDescription } from "./description.ts";
@@ -19,7 +20,7 @@ export type Agreed = {
   readonly payloads: ReadonlyMap<number, Payload>;
   /** ms of sound in each packet we send. */ readonly packetTime: number;
   /** Ours. */ readonly direction: Direction;
-  /** Null when the peer's address is not an IPv4 address: then only a latched source is sent to. */
+  /** Null when the peer's address is of another family than ours, or none: then only a latched source is sent to. */
   readonly remote: {
     readonly address: string;
     readonly port: number;
@@ -44,16 +45,22 @@ const protocols: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
 const leastPacketTime = 10;
 const mostPacketTime = 60;
 
+/** What this side can and will do. */
+export type Ability = {
+  /** 4 or 6: the family of our address, which the peer's must share to be sent to. */ readonly family: 4 | 6;
+  /** The trunk's own order; null for the peer's. */ readonly codecs: readonly Codec[] | null;
+};
+
 /**
  * Finds the first audio line with PCMA or PCMU. The peer's order of formats is its preference (RFC 3264 §6.1), unless this
  * trunk has an order of its own (`codecs`): then the first of ours that the peer has; one not in it is not taken.
  */
-export function agree(theirs: SessionDescription, codecs: readonly Codec[] | null): Agreed | Refused {
+export function agree(theirs: SessionDescription, { family, codecs }: Ability): Agreed | Refused {
   for (const [line, media] of theirs.media.entries()) {
     if (media.kind !== "audio" || media.port === 0 || !protocols.includes(media.protocol)) continue;
     const payloads = payloadsOf(media);
     const chosen = choose(payloads, codecs);
-    if (chosen !== null) return agreedOn(line, media, payloads, chosen);
+    if (chosen !== null) return agreedOn(line, media, payloads, { ...chosen, remote: remoteOf(media, family) });
   }
   const sentence = `No audio line offers ${(codecs ?? ["PCMA", "PCMU"]).join(" or ")} over RTP/AVP; answer 488.`;
   return { ok: false, code: "no-codec", sentence };
@@ -63,7 +70,7 @@ function agreedOn(
   line: number,
   media: MediaDescription,
   payloads: ReadonlyMap<number, Payload>,
-  chosen: { readonly payloadType: number; readonly codec: Codec },
+  chosen: Pick<Agreed, "payloadType" | "codec" | "remote">,
 ): Agreed {
   return {
     line,
@@ -74,7 +81,6 @@ function agreedOn(
     payloads,
     packetTime: packetTimeOf(media),
     direction: directionFor(media),
-    remote: remoteOf(media),
     reports: media.reports,
   };
 }
@@ -128,16 +134,16 @@ function directionFor(media: MediaDescription): Direction {
   return mirrored[offered];
 }
 
-function remoteOf(media: MediaDescription): Agreed["remote"] {
-  const { address, port, rtcp } = media;
-  if (address === null || !isVersion4(address)) return null;
-  const reportsTo = rtcp?.address ?? null;
-  return {
-    address,
-    port,
-    // RFC 3550 §11: the next port, unless `a=rtcp` says where (RFC 3605).
-    rtcp: { address: reportsTo !== null && isVersion4(reportsTo) ? reportsTo : address, port: rtcp?.port ?? port + 1 },
-  };
+function remoteOf({ address, port, rtcp }: MediaDescription, family: 4 | 6): Agreed["remote"] {
+  const sound = numeric(address, family);
+  if (sound === null) return null;
+  // RFC 3550 §11: the next port, unless `a=rtcp` says where (RFC 3605).
+  const reports = { address: numeric(rtcp?.address ?? null, family) ?? sound, port: rtcp?.port ?? port + 1 };
+  return { address: sound, port, rtcp: reports };
 }
 
-const isVersion4 = (address: string): boolean => !nowhere(address) && /^\d+\.\d+\.\d+\.\d+$/.test(address);
+/** The address as a socket names it; null when it is of the other family, a name, or nowhere. */
+function numeric(address: string | null, family: 4 | 6): string | null {
+  if (address === null || nowhere(address) || isIP(address) !== family) return null;
+  return family === 4 ? address : new SocketAddress({ address, family: "ipv6" }).address;
+}

@@ -152,8 +152,14 @@ test("a trunk's own order of codecs comes before the peer's, in answers and in o
   assert.ok(!only.ok && only.sentence.includes("PCMA"));
 });
 
-test("an address of version 6 is told as one", () => {
-  const said = new SdpSession("2001:db8::10", 20_000).answer(sdp("m=audio 4000 RTP/AVP 8", "c=IN IP6 2001:db8::1"));
+test("an address of version 6 is told as one, and a peer of version 6 is sent to from it", () => {
+  const ours = new SdpSession("2001:db8::10", 20_000);
+  const said = ours.answer(sdp("m=audio 4000 RTP/AVP 8", "c=IN IP6 2001:DB8:0::1"));
+  assert.deepEqual(ours.agreed!.remote, {
+    address: "2001:db8::1",
+    port: 4000,
+    rtcp: { address: "2001:db8::1", port: 4001 },
+  });
   assert.ok(said.ok && said.sdp.includes("c=IN IP6 2001:db8::10\r\n") && / IN IP6 2001:db8::10\r\ns=-/.test(said.sdp));
   assert.equal(answered(sdp("m=audio 4000 RTP/AVP 8", "c=IN IP6 ::")).agreed.direction, "recvonly");
 });

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Codec } from "../audio/g711.ts";
 import type { Opened, Refused } from "../plane.ts";
 import { parseDescription, type Direction, type MediaDescription } from "./description.ts";
-import { agree, type Agreed } from "./negotiation.ts";
+import { agree, type Ability, type Agreed } from "./negotiation.ts";
 
 /** Our own numbers: the static ones, and the usual one for events. */
 const payloadTypes = { PCMA: 8, PCMU: 0 } as const satisfies Record<Codec, number>;
@@ -13,7 +13,7 @@ export class SdpSession {
   agreed: Agreed | null = null;
   readonly #address: string;
   readonly #port: number;
-  readonly #codecs: readonly Codec[] | null;
+  readonly #ability: Ability;
   #id = randomInt(1, 2 ** 47);
   #version = 1;
   #body = "";
@@ -24,14 +24,15 @@ export class SdpSession {
   constructor(address: string, port: number, codecs: readonly Codec[] | null = null) {
     this.#address = address;
     this.#port = port;
-    this.#codecs = codecs !== null && codecs.length > 0 ? codecs : null;
+    const family = address.includes(":") ? 6 : 4;
+    this.#ability = { family, codecs: codecs !== null && codecs.length > 0 ? codecs : null };
   }
 
   /** Answers the peer's offer; what was agreed before stands when it is refused. */
   answer(offer: string): Opened | Refused {
     const parsed = parseDescription(offer);
     if (!parsed.ok) return { ok: false, code: "bad-sdp", sentence: parsed.sentence };
-    const agreed = agree(parsed.description, this.#codecs);
+    const agreed = agree(parsed.description, this.#ability);
     if ("ok" in agreed) return agreed;
     this.agreed = agreed;
     this.#lines = parsed.description.media;
@@ -42,7 +43,7 @@ export class SdpSession {
   offer(): Opened {
     const { agreed } = this;
     const events = agreed?.eventType ?? ourEventType;
-    const voices = (this.#codecs ?? (["PCMA", "PCMU"] as const)).map(
+    const voices = (this.#ability.codecs ?? (["PCMA", "PCMU"] as const)).map(
       (codec) => [agreed?.codec === codec ? agreed.payloadType : payloadTypes[codec], codec] as const,
     );
     const formats = [...voices.map(([number]) => number), events].join(" ");
@@ -55,7 +56,7 @@ export class SdpSession {
   accept(answer: string): { readonly ok: true } | Refused {
     const parsed = parseDescription(answer);
     if (!parsed.ok) return { ok: false, code: "bad-sdp", sentence: parsed.sentence };
-    const agreed = agree(parsed.description, this.#codecs);
+    const agreed = agree(parsed.description, this.#ability);
     if ("ok" in agreed) return agreed;
     this.agreed = agreed;
     this.#lines = parsed.description.media;
