@@ -9,6 +9,8 @@
  * | 3263 | where a trunk's host name leads, and the next server when one fails |
  * | 3581 | `rport` |
  * | 3323, 3325 | Privacy and P-Asserted-Identity: who is calling |
+ * | 3326 | Reason: why a call ended |
+ * | 5806, 7044 | Diversion and History-Info: who sent a call on |
  * | 3966 | tel URIs |
  * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |

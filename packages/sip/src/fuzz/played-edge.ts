@@ -120,11 +120,11 @@ function placeCall(edge: OpenSipEdge, living: Set<OutboundCall>): void {
 
 /** Learns dialogs from the edge's answers and its own requests. Only every few: the rest says the same. */
 function listen(overheard: Overheard, wire: Buffer, number: number): void {
-  if (number % 4 !== 0) return;
-  const text = wire.toString("latin1");
-  if (!text.startsWith("SIP/2.0")) return keep(overheard.requests, text, number >> 2);
+  if (number % 8 !== 0) return;
+  const text = wire.toString("latin1", 0, 1_000);
+  if (!text.startsWith("SIP/2.0")) return keep(overheard.requests, text, number >> 3);
   if (!text.includes(" INVITE\r\n")) return;
   const value = (name: string): string => new RegExp(`^${name}: (.*)\r$`, "m").exec(text)?.[1] ?? "";
   if (value("To").includes("tag="))
-    keep(overheard.dialogs, { from: value("From"), to: value("To"), callId: value("Call-ID") }, number >> 2);
+    keep(overheard.dialogs, { from: value("From"), to: value("To"), callId: value("Call-ID") }, number >> 3);
 }

@@ -94,7 +94,10 @@ function again(invite: string, random: Random): string {
 
 /** An answer to something the edge asked; now and then from somebody who forked, or to something else. */
 function response(asked: string, number: number, random: Random): string {
-  const line = (name: string): string => new RegExp(`^${name}: .*$`, "m").exec(asked)?.[0] ?? `${name}: x`;
+  const line = (name: string): string => {
+    const start = asked.indexOf(`\n${name}: `) + 1;
+    return start === 0 ? `${name}: x` : asked.slice(start, asked.indexOf("\r", start));
+  };
   const to = line("To");
   const tag = to.includes("tag=") ? "" : `;tag=${random.once(3) ? `t${number}` : "t"}`;
   const via = random.once(30) ? "Via: SIP/2.0/UDP 192.0.2.66;branch=z9hG4bKx" : line("Via");
