@@ -70,6 +70,20 @@ describe("a carrier that wants a password", () => {
     ]);
   });
 
+  test("at its proxy and again at its far end gets both proofs", async () => {
+    const proxy = challenge("one").replace("carrier", "proxy");
+    refuse(await peer.next(/^INVITE /), "407 Proxy Authentication Required", "Proxy-Authenticate", proxy);
+    const proven = await peer.next(/^INVITE [^]*Proxy-Authorization/);
+    refuse(proven, "401 Unauthorized", "WWW-Authenticate", challenge("two"));
+    const twice = await peer.next(/^INVITE [^]*\r\nAuthorization/);
+    assert.match(headerOf(twice, "Proxy-Authorization"), /realm="proxy", nonce="one".*nc=00000002/);
+    assert.match(headerOf(twice, "Authorization"), /realm="carrier", nonce="two".*nc=00000001/);
+    assert.equal(headerOf(twice, "CSeq"), "3 INVITE");
+    peer.send(responseText(twice, "486 Busy Here", "b"));
+    await until(() => events.length === 1, "the call is busy");
+    assert.equal(events[0]?.type === "failed" && events[0].code, 486);
+  });
+
   test("and takes only a signed body is told apart", async () => {
     const field = 'Digest realm="carrier", nonce="one", qop="auth-int"';
     refuse(await peer.next(/^INVITE /), "407 Proxy Authentication Required", "Proxy-Authenticate", field);

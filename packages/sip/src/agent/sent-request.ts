@@ -27,7 +27,8 @@ export class SentRequest {
   readonly #to: Peer;
   readonly #listener: RequestListener;
   readonly #nextSequence: () => number;
-  #attempt: Attempt = "none";
+  /** How far it has come with the far end (401) and with a proxy on the way (407): each asks for itself (RFC 3261 §22.3). */
+  readonly #attempts = new Map<number, Attempt>();
   #wanted = true;
   #sequence: number;
   #transaction: ClientTransaction;
@@ -86,9 +87,10 @@ export class SentRequest {
   #receive(response: SipResponse): void {
     const authenticator = response.status === 401 || response.status === 407 ? this.#authenticator() : null;
     if (authenticator === null || !this.#wanted) return this.#listener.onResponse(response, null);
-    const verdict = authenticator.receive(response, this.plain, this.#attempt);
+    const attempt = this.#attempts.get(response.status) ?? "none";
+    const verdict = authenticator.receive(response, this.plain, attempt);
     if (verdict.kind === "refused") return this.#listener.onResponse(response, verdict.sentence);
-    this.#attempt = verdict.attempt;
+    this.#attempts.set(response.status, verdict.attempt);
     const { lines } = this.plain;
     this.#transaction = this.#start({ ...this.plain, sequence: this.#nextSequence(), lines: lines + verdict.lines });
   }
