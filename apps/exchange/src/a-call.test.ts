@@ -184,6 +184,23 @@ test("a caller whose line says it hears nothing alarms for the desk's side, and 
   assert.equal(measured.quality.mosIn, 4.3);
 });
 
+test("a recording that was kept after all, and a media process that stands again, are no alarm any more", async (t) => {
+  const house = await openHouse({}, { limits: { mediaSettled: 50 } });
+  t.after(house.close);
+  await house.centre.join();
+  const kept = { leg: "call-1", file: "call-1.wav", sha256: "0".repeat(64), duration: 1000, bytes: 16_058 };
+  house.media.says({ type: "recording-failed", leg: "call-1", sentence: "The disk is full." });
+  house.media.says({ type: "disk-refuses", sentence: "The disk is full." });
+  house.media.says({ type: "restarted", gap: 400, resumed: [], lost: [] });
+  const raised = () => house.centre.events.filter(({ type }) => type === "alarm.raised").length;
+  await until("three alarms", () => raised() === 3);
+
+  house.media.says({ type: "disk-takes" });
+  house.media.says({ type: "recording-kept", recording: kept });
+
+  await until("no alarm stands", () => house.centre.state.alarms.size === 0);
+});
+
 test("when the media process dies calls stay up, the gap is a fact, and the desk's audio is asked for at once", async (t) => {
   const house = await openHouse();
   t.after(house.close);

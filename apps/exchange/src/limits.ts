@@ -18,6 +18,8 @@ export type Limits = {
   readonly listenFor: Duration;
   /** A desk whose audio died with the media process has this long to bring it back before it counts as vanished. */
   readonly deskAudioReturns: Duration;
+  /** A media process that stands this long after another died is no alarm any more. */
+  readonly mediaSettled: Duration;
 };
 
 export const standardLimits: Limits = {
@@ -29,4 +31,5 @@ export const standardLimits: Limits = {
   beat: 500,
   listenFor: 3_000,
   deskAudioReturns: 5_000,
+  mediaSettled: 60_000,
 };

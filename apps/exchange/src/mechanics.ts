@@ -65,6 +65,7 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
     dataDir: parts.configuration.dataDir,
     tell,
     tellDesk: desks.tellDesk,
+    settled: parts.limits.mediaSettled,
     onGone: (call) => gone(calls.caller(call), ending, failed),
   });
   const listening: Listening = { media, tell, listenFor: parts.limits.listenFor, judged: new Set() };

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { CallId, DeskId, PromptName } from "@siaga/core";
+import type { CallId, DeskId, Duration, PromptName } from "@siaga/core";
 import type { MediaEvent, MediaPlane } from "@siaga/media";
 import type { Tell } from "../brain/brain.ts";
 import type { TellDesk } from "./end.ts";
@@ -21,6 +21,8 @@ export type MediaWords = {
   readonly dataDir: string;
   readonly tell: Tell;
   readonly tellDesk: TellDesk;
+  /** ms after which a media process that was started anew counts as settled. */
+  readonly settled: Duration;
   /** The peer no longer knows the dialog (481). */
   readonly onGone: (call: CallId) => void;
 };
@@ -28,6 +30,8 @@ export type MediaWords = {
 /** Turns what the media plane reports into inputs. Decides nothing; missing RTP ends nothing. */
 export function listenToMedia(media: MediaPlane, words: MediaWords): void {
   const { calls, desks, tell } = words;
+  const notKept = new Set<string>();
+  let settling: NodeJS.Timeout | undefined;
   const heard: { readonly [T in MediaEvent["type"]]: (event: Extract<MediaEvent, { type: T }>) => void } = {
     digit({ leg, digit }) {
       if (calls.caller(leg)) tell({ type: "digit.received", call: leg, digit });
@@ -40,9 +44,14 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     unheard: ({ leg }) => audio(words, leg, "missing", "desk"),
     "heard-again": ({ leg }) => audio(words, leg, "heard", "desk"),
     quality: ({ leg, quality }) => tell({ type: "audio.measured", call: leg, quality }),
-    "recording-kept": ({ recording: { leg, file, sha256, duration } }) =>
-      tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) }),
-    "recording-failed": ({ leg }) => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: leg }),
+    "recording-kept"({ recording: { leg, file, sha256, duration } }) {
+      tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) });
+      if (notKept.delete(leg)) tell({ type: "alarm.ceased", alarm: "recording-failed", subject: leg });
+    },
+    "recording-failed"({ leg }) {
+      notKept.add(leg);
+      tell({ type: "alarm.noticed", alarm: "recording-failed", subject: leg });
+    },
     "disk-refuses": () => tell({ type: "alarm.noticed", alarm: "recording-failed", subject: "disk" }),
     "disk-takes": () => tell({ type: "alarm.ceased", alarm: "recording-failed", subject: "disk" }),
     "desk-up": ({ leg }) => desks.up(leg),
@@ -54,6 +63,10 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
       for (const leg of event.resumed)
         if (calls.find(leg)) tell({ type: "audio.interrupted", call: leg, lasted: event.gap });
       for (const leg of event.lost) audio(words, leg, "missing");
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        tell({ type: "alarm.ceased", alarm: "media-restarted", subject: "exchange" });
+      }, words.settled).unref();
     },
   };
   media.on((event) => (heard[event.type] as (event: MediaEvent) => void)(event));
