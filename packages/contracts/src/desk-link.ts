@@ -35,6 +35,8 @@ export const fromDesk = z.discriminatedUnion("type", [
   /** All of the call hear one another. */
   z.object({ type: z.literal("confer"), call: callId }),
   z.object({ type: z.literal("drop-party"), party: callId }),
+  /** Keys for a party's own menu (RFC 4733). */
+  z.object({ type: z.literal("press"), party: callId, digits: z.string().regex(/^[0-9*#]{1,16}$/) }),
   z.object({ type: z.literal("mute"), muted: z.boolean() }),
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("pause"), reason: z.string().max(80) }),

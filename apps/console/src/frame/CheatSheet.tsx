@@ -10,6 +10,7 @@ const rows = [
   ["P", "directory"],
   ["T", "confer"],
   ["L", "drop-party"],
+  ["0–9 * #", "press"],
   ["R", "return"],
   ["Ctrl+M", "mute"],
   ["F1–F4 F6 F7", "classify"],

@@ -68,6 +68,8 @@ test("F10 calls somebody beside the call, or leaves the others together, also wh
   assert.deepEqual(readKey(press("F10", typing), "on-call", "none"), { type: "party" });
   assert.deepEqual(readKey(press("F10"), "available", "none"), { type: "swallowed" });
   assert.deepEqual(readKey(press("t"), "on-call", "none"), { type: "confer" });
+  assert.deepEqual(readKey(press("#"), "on-call", "none"), { type: "press", digit: "#" });
+  assert.equal(readKey(press("5", typing), "on-call", "none"), null);
   assert.equal(readKey(press("t", typing), "on-call", "none"), null);
 });
 

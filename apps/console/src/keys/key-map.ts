@@ -29,6 +29,8 @@ export type KeyAction =
   | { readonly type: "party" }
   | { readonly type: "directory" }
   | { readonly type: "confer" }
+  /** A key for the menu of whoever was called. */
+  | { readonly type: "press"; readonly digit: string }
   | { readonly type: "drop-party" }
   | { readonly type: "return" }
   | { readonly type: "cheat-sheet" }
@@ -116,6 +118,7 @@ export function readKey(press: KeyPress, state: DeskState | null, mode: DigitMod
   }
   if (press.key === "Escape") return { type: "leave-field" };
   if (press.inField || press.repeat) return null;
+  if (state === "on-call" && /^[0-9*#]$/.test(press.key)) return { type: "press", digit: press.key };
   const type = letters[press.key.toLowerCase()];
   return type === undefined ? null : ({ type } as KeyAction);
 }

@@ -7,7 +7,7 @@ import { Elapsed } from "../parts/elapsed.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { soundReturn } from "../softphone/sounds.ts";
-import { useSoftphone } from "../softphone/softphone.ts";
+import { tellExchange, useSoftphone } from "../softphone/softphone.ts";
 import { useText } from "../words/words.ts";
 import { Directory } from "./Directory.tsx";
 import { confer, dropParty, leaveCall, returnToCall } from "./party-commands.ts";
@@ -34,6 +34,10 @@ function OnCallParties({ row, desk }: { readonly row: CallRow; readonly desk: st
   useKeyAction("drop-party", () => {
     const last = row.parties.at(-1);
     if (own && last !== undefined) void dropParty(last.id);
+  });
+  useKeyAction("press", ({ digit }) => {
+    const spoken = row.parties.findLast(({ state }) => state === "talking");
+    if (own && spoken !== undefined) tellExchange({ type: "press", party: spoken.id, digits: digit });
   });
   return (
     <>

@@ -88,12 +88,16 @@ test("three speak together; one may be held, come back and be let go without the
   await until("all three", () => house.media.rooms.get("p-1") === call);
   assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [call, call, call]);
 
+  desk.says({ type: "press", party: "p-1", digits: "2" });
+  desk.says({ type: "press", party: "somebody else", digits: "3" });
+  await until("the key is pressed", () => house.media.pressed.includes("p-1 2"));
   desk.says({ type: "hold", call });
   await until("held", () => desk.heard.some((word) => word.type === "held"));
   assert.deepEqual(roomsOf(house, call, "meja-1", "p-1"), [null, call, call]);
   desk.says({ type: "resume", call });
   await until("resumed", () => house.media.rooms.get(call) === call);
 
+  assert.deepEqual(house.media.pressed, ["p-1 2"]);
   desk.says({ type: "drop-party", party: "p-1" });
   await until("dropped", () => peer.heard.includes("BYE"));
   assert.deepEqual(roomsOf(house, call, "meja-1"), [call, call]);

@@ -1,5 +1,5 @@
 import { fromDesk, type FromDesk, type ToDesk } from "@siaga/contracts/desk-link";
-import type { CallId, DeskId } from "@siaga/core";
+import type { CallId, DeskId, PartyId } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { Tell } from "../brain/brain.ts";
 import type { DeskRings } from "./rings.ts";
@@ -11,6 +11,8 @@ export type DeskWords = {
   readonly rings: DeskRings;
   /** The desk talks in this call already. */
   readonly talksIn: (desk: DeskId, call: CallId) => boolean;
+  /** This party is in the call the desk has. */
+  readonly hasParty: (desk: DeskId, party: PartyId) => boolean;
   /** A (re)offer for the desk's PeerConnection; the answer goes back by `reply`. */
   readonly offered: (desk: DeskId, sdp: string, reply: (message: ToDesk) => void) => void;
 };
@@ -18,7 +20,7 @@ export type DeskWords = {
 export type DeskWordsIn = (desk: DeskId, text: string, reply: (message: ToDesk) => void) => void;
 
 /** One line a word. Words that cannot be read are answered with a sentence, never acted upon. */
-export function deskWords({ tell, media, rings, talksIn, offered }: DeskWords): DeskWordsIn {
+export function deskWords({ tell, media, rings, talksIn, hasParty, offered }: DeskWords): DeskWordsIn {
   type Words = {
     readonly [T in FromDesk["type"]]: (
       desk: DeskId,
@@ -41,6 +43,9 @@ export function deskWords({ tell, media, rings, talksIn, offered }: DeskWords): 
     "leave-call": (desk, { call }) => tell({ type: "transfer.completed", call, desk }),
     confer: (desk, { call }) => tell({ type: "conference.requested", call, desk }),
     "drop-party": (desk, { party }) => tell({ type: "party.released", party, desk }),
+    press(desk, { party, digits }) {
+      if (hasParty(desk, party)) media.sendDigits(party, digits);
+    },
     mute: (desk, { muted }) => media.mute(desk, muted),
     ready: (desk) => tell({ type: "operator.readied", desk }),
     pause: (desk, { reason }) => tell({ type: "operator.paused", desk, reason }),

@@ -78,7 +78,8 @@ export async function openDesks(parts: DeskParts): Promise<OpenDesks> {
       tell: succession.tell,
       media,
       rings,
-      talksIn: (desk, call) => calls.find(call)?.desk === desk,
+      talksIn: (desk, call) => calls.ofDesk(desk)?.id === call,
+      hasParty: (desk, party) => calls.withParty(party)?.desk === desk,
       offered: (desk, sdp, reply) =>
         void openDeskAudio(desks.of(desk), sdp, reply, {
           media,

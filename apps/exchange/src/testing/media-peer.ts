@@ -10,6 +10,8 @@ export type MediaPeer = {
   readonly playing: Map<string, readonly string[]>;
   readonly recording: Map<string, string>;
   readonly muted: Map<string, boolean>;
+  /** Keys pressed at peers, each as `<leg> <digits>`. */
+  readonly pressed: string[];
   /** The next opening of a leg is refused with this. */
   refuseNext(refused: Refused): void;
   says(event: MediaEvent): void;
@@ -21,6 +23,7 @@ export function mediaPeer(): MediaPeer {
   const playing = new Map<string, readonly string[]>();
   const recording = new Map<string, string>();
   const muted = new Map<string, boolean>();
+  const pressed: string[] = [];
   const listeners: ((event: MediaEvent) => void)[] = [];
   let refusal: Refused | null = null;
   const open = async (leg: string): Promise<Opened | Refused> => {
@@ -47,7 +50,7 @@ export function mediaPeer(): MediaPeer {
     },
     play: (leg, prompts) => void playing.set(leg, prompts),
     stopPlaying: (leg) => void playing.delete(leg),
-    sendDigits: () => undefined,
+    sendDigits: (leg, digits) => void pressed.push(`${leg} ${digits}`),
     join: (room, leg) => void rooms.set(leg, room),
     part: (leg) => void rooms.delete(leg),
     mute: (leg, on) => void muted.set(leg, on),
@@ -57,5 +60,15 @@ export function mediaPeer(): MediaPeer {
     on: (listener) => void listeners.push(listener),
     close: async () => {},
   };
-  return { media, legs, rooms, playing, recording, muted, refuseNext: (refused) => void (refusal = refused), says };
+  return {
+    media,
+    legs,
+    rooms,
+    playing,
+    recording,
+    muted,
+    pressed,
+    refuseNext: (refused) => void (refusal = refused),
+    says,
+  };
 }
