@@ -6,7 +6,7 @@ import type { InboundCall, SipEdge } from "@siaga/sip";
 import type { Logger } from "pino";
 import type { Tell } from "./brain/brain.ts";
 import type { PerformEffect } from "./brain/overdue.ts";
-import { answer, type AnswerSettings } from "./calls/answer.ts";
+import { answer, letHear, type AnswerSettings } from "./calls/answer.ts";
 import type { Channels } from "./calls/channels.ts";
 import { clearAway, type Ending } from "./calls/end.ts";
 import { hangUp } from "./calls/hang-up.ts";
@@ -87,6 +87,11 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
         dataDir: parts.configuration.dataDir,
       },
       dialling: { dialler, clock, tell, settings, listening },
+      answering: {
+        whenOf: (trunk) => settings.planOf(trunk).answer ?? "when-waiting",
+        answer: answerLeg,
+        letHear: (leg) => letHear(leg, media, settings, failed),
+      },
       rings: desks.rings,
       cardOf: (call) => cardOf(call, calls, desks, parts.state),
       onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),

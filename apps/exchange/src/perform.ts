@@ -11,7 +11,7 @@ import { join, type Joining } from "./calls/join.ts";
 import type { CallerLeg, CallLeg, OutgoingLeg } from "./calls/legs.ts";
 import { type Dialling, dialParty, hangUpParty } from "./calls/party.ts";
 import { playPrompt, stopPrompt } from "./calls/prompt.ts";
-import { ring } from "./calls/ring.ts";
+import { type Answering, beHeard, ring } from "./calls/ring.ts";
 import { seat } from "./calls/seat.ts";
 import type { PerformEffect } from "./brain/overdue.ts";
 import type { DeskRings } from "./desks/rings.ts";
@@ -24,6 +24,7 @@ export type Mechanics = {
   readonly fallback: Fallback;
   readonly callingBack: CallingBack;
   readonly dialling: Dialling;
+  readonly answering: Answering;
   readonly rings: DeskRings;
   /** The card of a call when the commit brought none: what the exchange itself may show. */
   readonly cardOf: (call: string) => CallCard | null;
@@ -43,15 +44,15 @@ type Perform = {
  * names a call that is over does nothing.
  */
 export function performer(mechanics: Mechanics): PerformEffect {
-  const { media, ending, joining, fallback, rings } = mechanics;
+  const { media, ending, joining, fallback, rings, answering } = mechanics;
   const { calls, tellDesk } = ending;
   const onCaller = (call: string, act: (leg: CallerLeg) => void | Promise<void>) => when(calls.caller(call), act);
   const onOutgoing = (call: string, act: (leg: OutgoingLeg) => void) => when(calls.outgoing(call), act);
   const onCall = (call: string, act: (leg: CallLeg) => void) => when(calls.find(call), act);
 
   const perform: Perform = {
-    "call.ring": ({ call }) => onCaller(call, ring),
-    "call.answer": ({ call }) => onCaller(call, (leg) => void joining.answer(leg)),
+    "call.ring": ({ call }) => onCaller(call, (leg) => ring(leg, answering)),
+    "call.answer": ({ call }) => onCaller(call, (leg) => beHeard(leg, answering)),
     "prompt.play": ({ call, prompt, loop }) => onCaller(call, (leg) => playPrompt(leg, prompt, loop, media)),
     "prompt.stop": ({ call }) => onCaller(call, (leg) => stopPrompt(leg, media)),
     "call.join": ({ call, desk }) =>

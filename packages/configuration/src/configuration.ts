@@ -8,6 +8,12 @@ export type TrunkPlan = {
   readonly channels: number | null;
   /** What we speak over it, best first; null: PCMA before PCMU, and the carrier's order in its own offers. */
   readonly codecs: readonly ("PCMA" | "PCMU")[] | null;
+  /**
+   * When a caller gets 200. `when-waiting`: when an operator answers, or a prompt must be heard. `on-operator`: only when an
+   * operator answers; prompts are heard before, by 183, where the carrier lets them through. `at-once`: as soon as it rings.
+   * Absent: `when-waiting`.
+   */
+  readonly answer?: "when-waiting" | "on-operator" | "at-once";
   /** Shown to those we call over it; absent: the number of the line. */
   readonly presentedNumber?: string;
 };

@@ -56,6 +56,7 @@ export const trunkSchema = z
       .string()
       .regex(/^\+?\d{2,15}$/, "a telephone number such as +62254200112")
       .optional(),
+    answer: z.enum(["when-waiting", "on-operator", "at-once"]).default("when-waiting"),
     options: z.boolean().default(true),
     account: account.optional(),
     registration: registration.optional(),

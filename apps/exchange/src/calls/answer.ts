@@ -39,24 +39,10 @@ async function sendAnswer(
 ): Promise<boolean> {
   leg.signalling = "answering";
   const { sip } = leg;
-  const opened = await media.openTrunkLeg({
-    leg: leg.id,
-    offer: sip.offer,
-    address: sip.localAddress,
-    allowedSources: [sip.remoteAddress, ...settings.sourcesOf(sip.trunk)],
-    ...codecsOf(settings.planOf(sip.trunk)),
-  });
-  if (leg.over) {
-    media.closeLeg(leg.id);
-    return false;
-  }
-  if (!opened.ok) {
-    refuse(leg, opened, onFailed);
-    return false;
-  }
-  const outcome = sip.answer(opened.sdp);
+  const sdp = await audioOf(leg, media, settings, onFailed);
+  if (sdp === null || leg.over) return false;
+  const outcome = sip.answer(sdp);
   leg.signalling = "up";
-  if (leg.line.recorded) record(leg.id, leg.arrivedAt, media, settings.dataDir);
   void outcome.then(async (ack) => {
     if (leg.over || ack.kind === "gone") return;
     // RFC 3261 §13.3.1.4: no ACK within 64·T1; the dialog was ended with BYE.
@@ -66,6 +52,69 @@ async function sendAnswer(
     tell({ type: "call.connected", call: leg.id });
   });
   return true;
+}
+
+/** 183 with our SDP, once: prompts are heard before any 200. False where this caller or its carrier cannot. */
+export function letHear(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  onFailed: CallOver,
+): Promise<boolean> {
+  leg.early ??= sendProgress(leg, media, settings, onFailed);
+  return leg.early;
+}
+
+async function sendProgress(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  onFailed: CallOver,
+): Promise<boolean> {
+  const sdp = await audioOf(leg, media, settings, onFailed);
+  if (sdp === null || leg.over || leg.answered !== null) return false;
+  const progressed = await leg.sip.progress(sdp);
+  if (progressed.kind === "unavailable" || leg.over) return false;
+  // RFC 3262 §5: a late offer was ours, so the PRACK carries the answer.
+  if (progressed.sdp !== null) await media.acceptAnswer(leg.id, progressed.sdp);
+  return true;
+}
+
+/** Opens the caller's audio, once; recorded from its first sound on. Null: it cannot be, and the call has failed. */
+function audioOf(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  onFailed: CallOver,
+): Promise<string | null> {
+  leg.audio ??= openAudio(leg, media, settings, onFailed);
+  return leg.audio;
+}
+
+async function openAudio(
+  leg: CallerLeg,
+  media: MediaPlane,
+  settings: AnswerSettings,
+  onFailed: CallOver,
+): Promise<string | null> {
+  const { sip } = leg;
+  const opened = await media.openTrunkLeg({
+    leg: leg.id,
+    offer: sip.offer,
+    address: sip.localAddress,
+    allowedSources: [sip.remoteAddress, ...settings.sourcesOf(sip.trunk)],
+    ...codecsOf(settings.planOf(sip.trunk)),
+  });
+  if (leg.over) {
+    media.closeLeg(leg.id);
+    return null;
+  }
+  if (!opened.ok) {
+    refuse(leg, opened, onFailed);
+    return null;
+  }
+  if (leg.line.recorded) record(leg.id, leg.arrivedAt, media, settings.dataDir);
+  return opened.sdp;
 }
 
 /** The only failures here are of protocol and media: the caller's software and ours share no way to talk. */

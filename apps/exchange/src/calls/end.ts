@@ -28,7 +28,7 @@ export function clearAway(leg: CallLeg, { calls, channels, media, tellDesk }: En
   }
   if (leg.desk !== null) leave(leg.desk, leg.id, media, tellDesk);
   // Closing a leg ends its recording, which is reported when its file is complete.
-  if (leg.direction === "outgoing" || leg.answered !== null) media.closeLeg(leg.id);
+  if (leg.direction === "outgoing" || leg.audio !== null) media.closeLeg(leg.id);
   calls.remove(leg.id);
 }
 

@@ -22,6 +22,10 @@ export type CallerLeg = Conversation & {
   signalling: "received" | "ringing" | "answering" | "up";
   /** Resolves true when the 200 is out, false when it never will be. Null until somebody wants it. */
   answered: Promise<boolean> | null;
+  /** Our SDP, once its audio stands; null when it never will. Null until somebody wants it. */
+  audio: Promise<string | null> | null;
+  /** Resolves true when it hears us before any 200. Null until somebody wants it. */
+  early: Promise<boolean> | null;
   playing: PromptName | null;
   readonly fallbacks: Map<string, FallbackLeg>;
   /** Others dialled into the call. */

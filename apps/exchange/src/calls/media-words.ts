@@ -87,6 +87,8 @@ function audio(words: MediaWords, leg: string, state: "heard" | "missing", of?: 
   const side = of ?? (isDesk ? "desk" : "caller");
   const call = isDesk ? calls.ofDesk(leg) : calls.find(leg);
   if (!call || (isDesk && call.talkingSince === null)) return;
+  // Before the 200 a caller may hear us without speaking (RFC 3960 §3): it is not missed.
+  if (!isDesk && call.direction === "incoming" && call.signalling !== "up") return;
   const input = state === "missing" ? "audio.missing" : "audio.returned";
   tell({ type: input, call: call.id, side });
   const heard = { caller: "heard", desk: "heard" } as const;

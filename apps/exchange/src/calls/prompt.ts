@@ -2,11 +2,12 @@ import type { PromptName } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { CallerLeg } from "./legs.ts";
 
-/** Plays a prompt to a caller once the 200 is out; one that plays already is left alone. Never answers by itself. */
+/** Plays a prompt to a caller once it can be heard; one that plays already is left alone. Never answers by itself. */
 export async function playPrompt(leg: CallerLeg, prompt: PromptName, loop: boolean, media: MediaPlane): Promise<void> {
-  if (leg.answered === null || leg.playing === prompt) return;
+  const audible = leg.answered ?? leg.early;
+  if (audible === null || leg.playing === prompt) return;
   // Behind a join in the same commit: the notice is spoken into the conversation, not stopped by it.
-  if (!(await leg.answered) || leg.over) return;
+  if (!(await audible) || leg.over) return;
   leg.playing = prompt;
   media.play(leg.id, [prompt], { loop, play: prompt });
 }

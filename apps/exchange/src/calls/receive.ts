@@ -25,6 +25,8 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     arrivedAt: clock(),
     signalling: "received",
     answered: null,
+    audio: null,
+    early: null,
     playing: null,
     desk: null,
     talkingSince: null,
