@@ -3,7 +3,7 @@
  * (voice activity is always on). `npm run bench:media -- --json FILE`. The generator runs beside the media process and is
  * counted apart; about two minutes in all, on a machine that does nothing else.
  * `-- --only calls|three-way|waiting|turnover` measures one of them; `-- --only desk-leg` compares WebRTC libraries for the
- * desks (adr/0008), about six minutes; `-- --only voice` measures the voice detector on a labelled set (adr/0009; needs
+ * desks (adr/0008), a quarter of an hour; `-- --only voice` measures the voice detector on a labelled set (adr/0009; needs
  * espeak-ng), about a minute.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
