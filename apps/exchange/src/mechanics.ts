@@ -144,6 +144,7 @@ function trunkWord(calls: Calls, ending: Ending, listening: Listening, failed: F
       };
       void judgeBySound({ leg: leg.id, probe: () => leg.sip.probe(), isOver: () => leg.over, end }, listening);
     },
+    pressed: (call, digit) => void (calls.caller(call) && tell({ type: "digit.received", call, digit })),
     renewed: (call, sdp) => void media.acceptAnswer(call, sdp),
     reoffered: (call, event) => void reoffer(call, event, media),
   };

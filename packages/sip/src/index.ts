@@ -15,8 +15,9 @@
  * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |
  * | 3262, 3311, 4028 | reliable provisional responses, UPDATE, session timers: both sides |
+ * | 6086 | digits in INFO, received |
  *
- * Not there: TLS, INFO, REFER. What is not there is
+ * Not there: TLS, REFER. What is not there is
  * not advertised and answered 405 or 420.
  */
 export * from "./trunk.ts";

@@ -44,6 +44,8 @@ type InCallEvent =
       readonly respond: (sdp: string | null) => void;
       /** SDP in the ACK after an offerless re-INVITE */ readonly onAnswer: (listener: (sdp: string) => void) => void;
     }
+  /** A key, by INFO: only from a peer whose sound carries no digits. `duration` in ms. */
+  | { readonly type: "digit"; readonly digit: string; readonly duration: number }
   /** The peer answered a refresh of ours (RFC 4028): its SDP, which may be new. */
   | { readonly type: "renewed"; readonly sdp: string }
   /** The peer answered a request of ours with nothing for 64·T1. The call goes on; whether anybody is there, its sound tells. */

@@ -67,6 +67,7 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     progress: ({ sdp }) => void earlyAudio(leg, sdp, back),
     answered: ({ sdp }) => void answered(leg, sdp, back),
     reoffer: (offered) => void reoffer(leg.id, offered, back.ending.media),
+    digit() {},
     renewed: ({ sdp }) => void back.ending.media.acceptAnswer(leg.id, sdp),
     silent: () => silent(leg, back, failed),
     failed: ({ code }) => failed(code),

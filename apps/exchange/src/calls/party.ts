@@ -63,6 +63,7 @@ function heard(leg: CallerLeg, entry: PartyLeg, event: OutboundEvent, dialling: 
     progress: ({ sdp }) => void early(leg, entry, sdp, dialling),
     answered: ({ sdp }) => void answered(leg, entry, sdp, dialling, ended),
     reoffer: (offered) => void reoffer(entry.id, offered, dialler.media),
+    digit() {},
     renewed: ({ sdp }) => void dialler.media.acceptAnswer(entry.id, sdp),
     silent: () => silent(entry, dialling, ended),
     failed: ({ code }) => ended(code),

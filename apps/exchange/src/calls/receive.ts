@@ -62,6 +62,7 @@ export type TrunkWord = {
   hungUp(call: CallId): void;
   failed(call: CallId, code: number, reason: string): void;
   silent(call: CallId): void;
+  pressed(call: CallId, digit: string): void;
   renewed(call: CallId, sdp: string): void;
   reoffered(call: CallId, event: Extract<InboundEvent, { type: "reoffer" }>): void;
 };
@@ -72,6 +73,7 @@ export function listenToTrunk(leg: CallerLeg, word: TrunkWord): void {
     bye: () => word.hungUp(leg.id),
     failed: ({ code, reason }) => word.failed(leg.id, code, reason),
     silent: () => word.silent(leg.id),
+    digit: ({ digit }) => word.pressed(leg.id, digit),
     renewed: ({ sdp }) => word.renewed(leg.id, sdp),
     reoffer: (event) => word.reoffered(leg.id, event),
   };

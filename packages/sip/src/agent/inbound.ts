@@ -96,11 +96,13 @@ export class ReceivedCall implements InboundCall, DialogUser {
       onBye: (why) => this.#byeReceived(why),
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => this.#failed(code, reason),
+      onKey: (pressed) => this.#events.emit({ type: "digit", ...pressed }),
       onRenewed: (sdp) => this.#events.emit({ type: "renewed", sdp }),
       onSilent: () => this.#events.emit({ type: "silent" }),
       onOver: () => core.dialogs.delete(dialog.localTag),
     });
     this.#usage.learn(invite);
+    this.#usage.remoteSdp = this.offer;
     this.#timing = this.#usage.timer.answer(invite.headers);
     if (this.#reliable !== "no")
       this.#usage.progress = new ReliableProgress(this.#usage, transaction, invite.sequence, () => this.#notHeard());

@@ -46,7 +46,7 @@ describe("calls we place, against a peer that says what it likes", () => {
     assert.match(invite, new RegExp(`^INVITE sip:\\+62254200112@127.0.0.1:${peer.port} SIP/2.0`));
     assert.match(headerOf(invite, "From"), /^<sip:112@127.0.0.1>;tag=/);
     assert.equal(headerOf(invite, "Supported"), "100rel, timer");
-    assert.equal(headerOf(invite, "Allow"), "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE");
+    assert.equal(headerOf(invite, "Allow"), "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO");
     peer.send(responseText(invite, "486 Busy Here", "b"));
     await peer.next(/^ACK /);
     assert.deepEqual(events, [{ type: "failed", code: 486, reason: "Busy Here" }]);

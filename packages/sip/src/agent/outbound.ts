@@ -142,6 +142,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.#phase = "answered";
     this.#usage = usage;
     usage.negotiation.receive("invite.over", "offer.over");
+    usage.remoteSdp = sdp;
     usage.localSdp ??= this.#invite.plain.sdp ?? null;
     usage.timer.heard(response);
     this.#early.end();
@@ -159,6 +160,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
       },
       onReoffer: (offer, respond, onAnswer) => this.#events.emit({ type: "reoffer", offer, respond, onAnswer }),
       onFailed: (code, reason) => isOurs() && this.#failed(code, reason),
+      onKey: (pressed) => this.#events.emit({ type: "digit", ...pressed }),
       onRenewed: (sdp) => this.#events.emit({ type: "renewed", sdp }),
       onSilent: () => isOurs() && this.#events.emit({ type: "silent" }),
       onOver: () => isOurs() && this.#core.dialogs.delete(this.#localTag),
@@ -174,6 +176,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
       onBye: nothing,
       onReoffer: nothing,
       onFailed: nothing,
+      onKey: nothing,
       onRenewed: nothing,
       onSilent: nothing,
       onOver: nothing,

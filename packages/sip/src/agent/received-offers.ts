@@ -45,7 +45,10 @@ export class ReceivedOffers {
     let onAnswer: (sdp: string) => void = () => undefined;
     const offer = sdpOfMessage(request);
     negotiation.receive("invite.received");
-    if (offer !== null) negotiation.receive("offer.received");
+    if (offer !== null) {
+      this.#usage.remoteSdp = offer;
+      negotiation.receive("offer.received");
+    }
     this.#usage.events.onReoffer(
       offer,
       (sdp) => this.#answerInvite(reoffer, request, sdp, (answer) => onAnswer(answer)),
@@ -68,6 +71,7 @@ export class ReceivedOffers {
   receiveOffer(request: SipRequest, transaction: ServerTransaction): void {
     const { core, dialog, negotiation, events, timer } = this.#usage;
     if (negotiation.onOffer !== "take") return this.#refuse(transaction, negotiation.onOffer);
+    this.#usage.remoteSdp = sdpOfMessage(request);
     negotiation.receive("offer.received");
     if (request.method === "UPDATE") refreshTarget(dialog, request);
     // RFC 3311 §5.2: 504 when it cannot be answered at once; a quarter of Timer F, or the peer has given up before.

@@ -95,6 +95,7 @@ export class SentOffers {
     this.#usage.learn(response);
     if (response.status >= 300) return;
     this.#usage.localSdp = sdp;
+    this.#usage.remoteSdp = sdpOfMessage(response) ?? this.#usage.remoteSdp;
     this.#usage.timer.heard(response);
   }
 

@@ -1,4 +1,5 @@
 import type { Dialog } from "../dialog/dialog.ts";
+import { carriesDigits, keyOf, type PressedKey } from "../dialog/digit-info.ts";
 import { Negotiation } from "../dialog/negotiation.ts";
 import { retransmitSuccess, type UnacknowledgedSuccess } from "../dialog/success.ts";
 import { sdpOfMessage } from "../message/body.ts";
@@ -24,6 +25,7 @@ export type UsageEvents = {
     onAnswer: (l: (sdp: string) => void) => void,
   ) => void;
   readonly onFailed: (code: number, reason: string) => void;
+  readonly onKey: (pressed: PressedKey) => void;
   /** The peer answered our refresh with this SDP. */
   readonly onRenewed: (sdp: string) => void;
   /** A request of ours met nothing for 64·T1. Ends nothing. */
@@ -47,6 +49,8 @@ export class InviteUsage {
   readonly timer: SessionTimer;
   /** Our SDP as last agreed: what a refresh by INVITE says again (RFC 4028 §7.4). */
   localSdp: string | null = null;
+  /** Theirs. */
+  remoteSdp: string | null = null;
   /** The 1xx of the first INVITE, while it waits and the caller acknowledges them. */
   progress: ReliableProgress | null = null;
   readonly #sent: SentOffers;
@@ -81,6 +85,7 @@ export class InviteUsage {
     if (request.method === "OPTIONS") return this.#receiveOptions(transaction);
     if (this.#ended) return void transaction.respond({ status: 481, toTag: null });
     this.learn(request);
+    if (request.method === "INFO") return this.#receiveInfo(request, transaction);
     if (request.method === "UPDATE") return this.received.receiveUpdate(request, transaction);
     if (request.method === "PRACK") return this.#receivePrack(request, transaction);
     this.received.receiveInvite(request, transaction);
@@ -138,6 +143,7 @@ export class InviteUsage {
     waiting.success.stop();
     this.negotiation.receive("invite.acknowledged");
     if (this.negotiation.offer === "ours") this.negotiation.receive("offer.over");
+    this.remoteSdp = sdpOfMessage(request) ?? this.remoteSdp;
     waiting.onAck(sdpOfMessage(request));
   }
 
@@ -233,6 +239,15 @@ export class InviteUsage {
     if (this.#ended) return;
     this.end();
     this.events.onBye(endReasonOf(request));
+  }
+
+  /** RFC 6086 §2.1: answered whatever it says; a digit that also comes with the sound is not counted twice. */
+  #receiveInfo(request: SipRequest, transaction: ServerTransaction): void {
+    const pressed = keyOf(request.headers.first("content-type") ?? "", request.body.toString("latin1"));
+    const refused = pressed === null && request.body.length > 0;
+    const accept = "Accept: application/dtmf-relay, application/dtmf\r\n";
+    transaction.respond({ status: refused ? 415 : 200, toTag: null, lines: refused ? accept : "" });
+    if (pressed !== null && !carriesDigits(this.remoteSdp)) this.events.onKey(pressed);
   }
 
   /** RFC 3262 §3. */

@@ -11,7 +11,7 @@ const reasons: Readonly<Record<number, string>> = {
 }; // prettier-ignore
 
 /** RFC 3261 §20.5: what we do, and nothing else. */
-export const METHODS: readonly string[] = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "UPDATE"];
+export const METHODS: readonly string[] = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "UPDATE", "INFO"];
 export const ALLOW = METHODS.join(", ");
 
 /** RFC 3261 §20.37: extensions a peer may use or require. */
