@@ -50,6 +50,13 @@ const hush = '<nop><action><exec rtp_stream="pause"/></action></nop>';
 /** sipp counts the time of a wait from its first optional message: both carry it. */
 const within = (ms: number, then: number): string => `timeout="${ms}" ontimeout="${then}"`;
 
+/** Answers to what crossed the end may still come. */
+const ending = `<label id="9"/>
+<recv response="481" optional="true" next="10" ${within(300, 10)}/>
+<recv response="487" optional="true" next="10" ${within(300, 10)}/>
+<recv response="200" ${within(300, 10)}/>
+<label id="10"/><pause milliseconds="50"/>`;
+
 /** Talks for `ms` unless the centre hangs up first; a probe meanwhile is answered. Ends the scenario. */
 const untilOver = (ms: number): string => `${label(1)}
 <recv request="OPTIONS" optional="true" next="2" ${within(ms, 3)}/>
@@ -61,7 +68,7 @@ ${label(3)}${send(line("BYE", 9, "bye"))}
 <recv response="481" optional="true" next="9"/>
 <recv response="200" ${within(20_000, 9)}/>${go(9)}
 ${label(4)}${answer("200 OK")}
-${label(9)}<pause milliseconds="200"/>`;
+${ending}`;
 
 const scenario = (name: string, ...steps: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="${name}">\n${steps.join("\n")}\n</scenario>\n`;
@@ -101,7 +108,7 @@ const cancelling = scenario(
   go(9),
   `${label(4)}${answer("200 OK")}${go(9)}`,
   `${label(3)}${send(line("ACK", 1, "invite"), "")}`,
-  `${label(9)}<pause milliseconds="200"/>`,
+  ending,
 );
 
 const unknown = "481 Call/Transaction Does Not Exist";
@@ -118,7 +125,7 @@ const vanishing = (sound: string): string =>
     `<recv request="BYE" optional="true" next="6" ${within(60_000, 9)}/><recv request="OPTIONS" ${within(60_000, 9)}/>`,
     `${answer(unknown)}<recv request="BYE" ${within(5_000, 9)}/>${answer(unknown)}${go(9)}`,
     `${label(6)}${answer("200 OK")}`,
-    `${label(9)}<pause milliseconds="200"/>`,
+    ending,
   );
 
 export const behaviours: readonly Behaviour[] = [
