@@ -4,3 +4,9 @@ export { type PolicyName, policyNames, type PolicyRow, policyRows } from "./expe
 export type { Replication } from "./experiment/replication.ts";
 export type { Estimate } from "./experiment/statistics.ts";
 export { type Scenario, scenarioNamed, scenarioNames } from "./population/scenario.ts";
+/** The same population for another world: callers who really dial. */
+export { arrivals, type Person } from "./population/arrivals.ts";
+export { type CallerClass, classes, type ClassName } from "./population/classes.ts";
+export { chanceOf, type Drawn, drawCall, hesitation, labelled, pauseBefore, responseOf } from "./population/drawn.ts";
+export { type NumberName, openNumbers, type Origin } from "./population/numbers.ts";
+export { streamOf } from "./chance/stream.ts";

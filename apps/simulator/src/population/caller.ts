@@ -1,9 +1,9 @@
 import type { Agenda, Entry } from "../agenda.ts";
-import { streamOf } from "../chance/stream.ts";
 import type { Room } from "../room/room.ts";
 import type { Person } from "./arrivals.ts";
-import type { CallerClass, Spread } from "./classes.ts";
+import type { CallerClass } from "./classes.ts";
 import type { Disaster } from "./disaster.ts";
+import { chanceOf, type Drawn, drawCall, hesitation, labelled, pauseBefore, responseOf } from "./drawn.ts";
 import type { Numbers } from "./numbers.ts";
 
 /** What became of a person, over all their calls. Times in ms. */
@@ -47,8 +47,6 @@ export type Parks = {
   readonly after: number;
 };
 
-const recognised = { nuisance: 0.95, real: 0.01 };
-
 /** One person with a telephone, from the first call until they give up or were helped. */
 export function call(person: Person, world: World): Fate {
   const kind = world.classOf(person);
@@ -62,7 +60,7 @@ function dial(fate: Fate, kind: CallerClass, world: World): void {
   const { person } = fate;
   if (agenda.now > person.until) return;
   fate.calls += 1;
-  const chance = streamOf(world.seed, 77, person.key, fate.calls);
+  const chance = chanceOf(world.seed, person.key, fate.calls);
   if (world.blocks(person)) return refused(fate, kind, world, chance.unit(), person.class === "redialler" ? 20 : 0);
   const name = `${person.key}-${fate.calls}`;
   const { number, faded } = world.told(person);
@@ -74,7 +72,7 @@ function dial(fate: Fate, kind: CallerClass, world: World): void {
     return refused(fate, kind, world, chance.unit(), 0);
   }
   channels.used += 1;
-  speak(fate, kind, world, name, chance);
+  speak(fate, kind, world, name, drawCall(kind, chance));
   room.play({ type: "call.arrived", ...arrival });
 }
 
@@ -87,34 +85,19 @@ function dialAgain(
   fate: Fate,
   kind: CallerClass,
   world: World,
-  { probability, after, mean }: CallerClass["abandoned"],
+  redial: CallerClass["abandoned"],
   drawn: number,
   longer = 0,
 ): void {
-  if (drawn >= probability || fate.calls >= kind.attempts) return;
-  const pause = streamOf(world.seed, 78, fate.person.key, fate.calls).exponential(Math.max(mean, 1e-6));
-  world.agenda.at(world.agenda.now + (after + longer + pause) * 1000, () => dial(fate, kind, world));
+  if (drawn >= redial.probability || fate.calls >= kind.attempts) return;
+  const pause = pauseBefore(world.seed, fate.person.key, fate.calls, redial, longer);
+  world.agenda.at(world.agenda.now + pause, () => dial(fate, kind, world));
 }
 
-const spread = (chance: Chance, { mean, cv }: Spread): number =>
-  cv === "exponential" ? chance.exponential(mean) : chance.logNormal(mean, cv);
-
-type Chance = ReturnType<typeof streamOf>;
-
-/** One call on the line. All it may draw is drawn now, so that the policy changes none of it. */
-function speak(fate: Fate, kind: CallerClass, world: World, name: string, chance: Chance): void {
+/** One call on the line. */
+function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): void {
   const { person } = fate;
   const { agenda, room, channels } = world;
-  const drawn = {
-    patience: 1000 * spread(chance, kind.patience),
-    service: 1000 * spread(chance, kind.service),
-    answers: [chance.unit(), chance.unit(), chance.unit()],
-    delays: [chance.unit(), chance.unit(), chance.unit()],
-    label: chance.unit(),
-    redial: chance.unit(),
-    parked: chance.unit(),
-    told: chance.unit(),
-  };
   let [asked, joinedAt, left] = [0, 0, drawn.service];
   let [end, patience]: [Entry | null, Entry | null] = [null, null];
 
@@ -140,7 +123,7 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, chance
   const finish = (desk: string): void => {
     over();
     fate.talked += agenda.now - joinedAt + world.pickUp;
-    const nuisance = drawn.label < (kind.nuisance ? recognised.nuisance : recognised.real);
+    const nuisance = drawn.label < (kind.nuisance ? labelled.nuisance : labelled.real);
     world.numbers.label(fate.person.number, nuisance, agenda.now);
     const classification = nuisance ? "prank" : kind.inNeed ? "emergency" : "information";
     room.play({ type: "call.classified", call: name, operator: desk, classification });
@@ -149,15 +132,12 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, chance
   };
   room.connect(name, {
     asked(digit) {
-      const response = asked === 0 ? kind.asked : kind.askedAgain;
-      const [strength, delay] = [drawn.answers[asked] ?? 1, drawn.delays[asked] ?? 0];
-      asked += 1;
       const prompt = room.state.policy.triage?.challenge?.prompt ?? 0;
-      const after = agenda.now + prompt + 1000 * (1 + 2 * delay);
-      if (strength < response.strong) agenda.at(after, () => room.play({ type: "digit.received", call: name, digit }));
-      else if (strength < response.strong + response.weak) {
-        agenda.at(after, () => room.play({ type: "speech.heard", call: name }));
-      }
+      const after = agenda.now + prompt + hesitation(drawn, asked);
+      const response = responseOf(kind, drawn, asked);
+      asked += 1;
+      if (response === "strong") agenda.at(after, () => room.play({ type: "digit.received", call: name, digit }));
+      if (response === "weak") agenda.at(after, () => room.play({ type: "speech.heard", call: name }));
     },
     joined(desk) {
       if (patience !== null) patience.happens = null;

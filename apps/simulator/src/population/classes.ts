@@ -29,7 +29,8 @@ export type CallerClass = {
 };
 /** Log-normal with this mean (s) and coefficient of variation, or exponential. */
 export type Spread = { readonly mean: number; readonly cv: number | "exponential" };
-type Redial = { readonly probability: number; readonly after: number; readonly mean: number };
+/** Dials again with this probability, `after` (s) and an exponential pause of this mean (s). */
+export type Redial = { readonly probability: number; readonly after: number; readonly mean: number };
 type Response = { readonly strong: number; readonly weak: number };
 
 const never: Redial = { probability: 0, after: 0, mean: 0 };
