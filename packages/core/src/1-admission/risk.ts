@@ -29,23 +29,20 @@ export type Pressure = {
 /** Risk in log-odds beside an unknown caller (0), and why. It orders and prompts; it decides about nobody. */
 export type Risk = { readonly risk: number; readonly reasons: readonly RiskReason[] };
 
-/** Memory of the two rates (ms). */
-export const pressureMemory = { all: 60_000, unknown: 120_000 };
-
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** Two decimals: the same on every machine. */
 export const rounded = (risk: number): number => Math.round(risk * 100) / 100 + 0;
 
 /** How this caller stands before anything is asked of them. */
-export function assess(facts: CallerFacts, pressure: Pressure, at: Instant, { risk }: TriageParameters): Risk {
+export function assess(facts: CallerFacts, pressure: Pressure, at: Instant, { risk, memory }: TriageParameters): Risk {
   if (facts.kind === "withheld") {
-    const busy = rateNow(pressure.all, at, pressureMemory.all) / risk.anonymousRate;
+    const busy = rateNow(pressure.all, at, memory.allCalls) / risk.anonymousRate;
     const weight = risk.anonymous + risk.anonymousPerRate * within(Math.log(Math.max(busy, 1e-9)), 0, 1.5);
     return { risk: rounded(weight), reasons: ["withheld-number"] };
   }
   if (facts.kind === "known" && (facts.nuisance >= 0.3 || facts.genuine >= 0.3)) return knownRisk(facts, risk);
-  return unknownRisk(pressure, at, risk);
+  return unknownRisk(pressure, at, risk, memory);
 }
 
 /** Among very many nuisance calls a few are labelled genuine by mistake. */
@@ -65,8 +62,13 @@ function knownRisk(
 }
 
 /** A flood of new numbers weighs on new numbers only as far as those heard lately were nuisance. */
-function unknownRisk(pressure: Pressure, at: Instant, risk: TriageParameters["risk"]): Risk {
-  const many = rateNow(pressure.unknown, at, pressureMemory.unknown) / risk.unknownRate;
+function unknownRisk(
+  pressure: Pressure,
+  at: Instant,
+  risk: TriageParameters["risk"],
+  memory: TriageParameters["memory"],
+): Risk {
+  const many = rateNow(pressure.unknown, at, memory.unknownCalls) / risk.unknownRate;
   const full = risk.nuisanceShareFull - risk.nuisanceShareFrom;
   const share = within((pressure.nuisanceShare - risk.nuisanceShareFrom) / full, 0, 1);
   const weight = rounded(within(Math.log(Math.max(many, 1e-9)), 0, risk.unknownMost) * share);

@@ -8,7 +8,13 @@ export type TriageParameters = {
   /** Callers whose risk is below this go express. */
   readonly expressBelow: number;
   /** How long what a number did is remembered. The record fades it before the call arrives. */
-  readonly memory: { readonly nuisanceHalfLife: Duration; readonly genuineHalfLife: Duration };
+  readonly memory: {
+    readonly nuisanceHalfLife: Duration;
+    readonly genuineHalfLife: Duration;
+    /** How far back the rates of all calls, and of those of numbers never heard of, look. */
+    readonly allCalls: Duration;
+    readonly unknownCalls: Duration;
+  };
   readonly risk: RiskWeights;
   /** A number is a known abuser from this much faded nuisance on, and with less than this of genuine reports. */
   readonly abuser: { readonly nuisanceFrom: number; readonly genuineBelow: number };
@@ -108,7 +114,12 @@ const day = 86_400 * second;
 /** The policy of the published benchmark; every figure is an assumption until a city has measured its own. */
 export const triageDefaults: TriageParameters = {
   expressBelow: 1,
-  memory: { nuisanceHalfLife: 3 * day, genuineHalfLife: 90 * day },
+  memory: {
+    nuisanceHalfLife: 3 * day,
+    genuineHalfLife: 90 * day,
+    allCalls: 60 * second,
+    unknownCalls: 120 * second,
+  },
   risk: {
     anonymous: 1.2,
     anonymousPerRate: 0.7,

@@ -1,4 +1,4 @@
-import { pressureMemory, rateNow, type SurgeParameters } from "#admission";
+import { rateNow, type TriageParameters } from "#admission";
 import type { Instant } from "#kernel";
 import type { CentreState } from "../state.ts";
 import { startTimer, stopTimer, surgeTimer } from "../timers.ts";
@@ -8,14 +8,14 @@ import { leftWaiting, triageOf } from "./line.ts";
 import { promoteWaiting } from "./promotion.ts";
 
 /** Calls come so fast that, at this length each, more operators would be busy than `busyAbove`. */
-const comesFast = (state: CentreState, at: Instant, { busySeconds, busyAbove }: SurgeParameters): boolean =>
-  rateNow(state.triage.pressure.all, at, pressureMemory.all) * busySeconds > busyAbove;
+const comesFast = (state: CentreState, at: Instant, { surge, memory }: TriageParameters): boolean =>
+  rateNow(state.triage.pressure.all, at, memory.allCalls) * surge.busySeconds > surge.busyAbove;
 
 /** A surge begins when somebody is left waiting, or calls come faster than the room is made for. */
 export function noticeSurge(turn: Turn): void {
   const triage = triageOf(turn.state);
   if (triage === null || turn.state.triage.surge !== null) return;
-  if (!leftWaiting(turn.state) && !comesFast(turn.state, turn.at, triage.surge)) return;
+  if (!leftWaiting(turn.state) && !comesFast(turn.state, turn.at, triage)) return;
   turn.emit({ type: "surge.began" });
   startTimer(turn, surgeTimer(turn.at));
 }
@@ -31,7 +31,7 @@ export function reviewSurge(turn: Turn): void {
   // The rate only fades: when it last was a reason follows from what it is now.
   const { busySeconds, busyAbove, lasts } = triage.surge;
   const over = Math.log(Math.max((pressure.all.perSecond * busySeconds) / busyAbove, 1e-9));
-  const fastUntil = pressure.all.at + over * pressureMemory.all;
+  const fastUntil = pressure.all.at + over * triage.memory.allCalls;
   const reasonAt = leftWaiting(turn.state) ? turn.at : Math.max(surge.pressedAt, fastUntil);
   if (turn.at - reasonAt >= lasts) turn.emit({ type: "surge.ended" });
   else startTimer(turn, surgeTimer(turn.at));

@@ -1,4 +1,4 @@
-import { leftNow, noClaims, pressureMemory, seen, streakNow, type TriageParameters } from "#admission";
+import { leftNow, noClaims, seen, streakNow, triageDefaults, type TriageParameters } from "#admission";
 import type { Classification, Instant } from "#kernel";
 import { placeOf } from "#queue";
 import type { CentreEvent, EventOf } from "../event.ts";
@@ -130,8 +130,9 @@ function moveShare(triage: TriageState, memory: number, towards: number): void {
 /** Rates follow every call that is admitted and begins to wait. */
 export function followArrival(state: CentreState, call: Call, at: Instant): void {
   const { pressure } = state.triage;
-  const all = seen(pressure.all, at, pressureMemory.all);
-  const unknown = call.place?.unknown === true ? seen(pressure.unknown, at, pressureMemory.unknown) : pressure.unknown;
+  const { allCalls, unknownCalls } = (state.policy.triage ?? triageDefaults).memory;
+  const all = seen(pressure.all, at, allCalls);
+  const unknown = call.place?.unknown === true ? seen(pressure.unknown, at, unknownCalls) : pressure.unknown;
   state.triage.pressure = { ...pressure, all, unknown };
 }
 
