@@ -5,10 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import {
   type Estimate,
   type Figures,
@@ -16,11 +14,10 @@ import {
   type PolicyName,
   policyNames,
   policyRows,
-  type Replication,
+  replicateOnThreads,
   scenarioNamed,
   scenarioNames,
 } from "@siaga/simulator";
-import type { Share } from "./worker.ts";
 
 const { values } = parseArgs({
   options: {
@@ -63,25 +60,12 @@ const whole = (key: "channels" | "operators"): number | null => {
   return Number(text);
 };
 
-/** The seeds in as many shares as there are cores, and put together again in their order. */
-async function play(scenario: string, policy: PolicyName, seeds: readonly number[]): Promise<Figures> {
-  const threads = Math.min(availableParallelism(), seeds.length);
-  const shares = Array.from({ length: threads }, (_, share) =>
-    seeds.filter((_seed, place) => place % threads === share),
-  );
-  const [channels, operators] = [whole("channels"), whole("operators")];
-  const played = await Promise.all(
-    shares.map((own) => onThread({ scenario, policy, seeds: own, channels, operators })),
-  );
-  return figuresOf(seeds.map((_seed, place) => played[place % threads]![Math.floor(place / threads)]!));
-}
+const changes = { channels: whole("channels"), operators: whole("operators") };
+const own = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null));
 
-const onThread = (share: Share): Promise<Replication[]> =>
-  new Promise((done, failed) => {
-    const worker = new Worker(new URL("worker.ts", import.meta.url), { workerData: share });
-    worker.once("message", done);
-    worker.once("error", failed);
-  });
+/** One policy on every seed, on all cores. */
+const play = async (name: string, policy: PolicyName): Promise<Figures> =>
+  figuresOf(await replicateOnThreads({ ...scenarioNamed(name)!, ...own }, policy, seeds));
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 const root = resolve(import.meta.dirname, "../..");
@@ -113,7 +97,7 @@ const reports = [];
 for (const name of names) {
   if (scenarioNamed(name) === undefined) stop(`--scenario ${name}: choose from ${scenarioNames.join(", ")}, or all`);
   const told: Record<string, Figures> = {};
-  for (const policy of policies) told[policy] = await play(name, policy, seeds);
+  for (const policy of policies) told[policy] = await play(name, policy);
   console.log(`\n${name}: ${seeds.length} replications, seeds ${values.seeds} (simulated)`);
   console.table(Object.fromEntries(Object.entries(told).map(([policy, figures]) => [policy, row(figures)])));
   reports.push({

@@ -4,6 +4,7 @@ export * from "./event.ts";
 export * from "./effect.ts";
 export * from "./policy.ts";
 export { faded, triageDefaults, type TriageParameters } from "#admission";
+export { placeFor } from "#queue";
 export * from "./state.ts";
 export { centre, refusalOf, type Step } from "./centre.ts";
 export { evolve } from "./evolve.ts";

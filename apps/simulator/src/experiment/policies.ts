@@ -2,20 +2,35 @@ import { triageDefaults, type TriageParameters } from "@siaga/core";
 import type { Person } from "../population/arrivals.ts";
 import { classes } from "../population/classes.ts";
 import type { Parks } from "../population/caller.ts";
+import { type Menu, publishedMenu } from "../population/menu.ts";
 import type { Numbers } from "../population/numbers.ts";
 
 /** A way of answering that is compared. `triage` alone is the product; the others show what it is worth. */
 export type PolicyRow = {
+  /** The product's own policy, which a city can change; the others stay as published. */
+  readonly product: boolean;
   readonly triage: TriageParameters | null;
   /** Refuses a number for a day after so many nuisance labels: today's practice. The product cannot. */
   readonly blockAfter: number | null;
   /** Knows the truth about every caller. */
   readonly oracle: boolean;
+  /** Everybody hears a menu before the room hears of them. */
+  readonly menu: Menu | null;
+  /** With every channel busy a waiting call is ended for a newcomer. The product cannot: no part of its policy says so. */
+  readonly sheds: boolean;
   readonly parks: Parks;
 };
 
 const nobodyParks: Parks = { recognised: 0, mistaken: 0, after: 0 };
-const plain: PolicyRow = { triage: null, blockAfter: null, oracle: false, parks: nobodyParks };
+const plain: PolicyRow = {
+  product: false,
+  triage: null,
+  blockAfter: null,
+  oracle: false,
+  menu: null,
+  sheds: false,
+  parks: nobodyParks,
+};
 
 /** Order alone: no reservation, no question, no second thoughts. */
 const orderAlone: TriageParameters = {
@@ -44,10 +59,13 @@ const pushed: TriageParameters = {
   overload: { calls: 3, waited: 10_000 },
 };
 
+const published: PolicyRow = { ...plain, product: true, triage: triageDefaults, parks: careful };
+
 const rows = {
   fifo: plain,
   block3: { ...plain, blockAfter: 3 },
   block1: { ...plain, blockAfter: 1 },
+  ivrAll: { ...plain, menu: publishedMenu },
   "prio-score": { ...plain, triage: { ...orderAlone, expressBelow: Number.NEGATIVE_INFINITY } },
   oracleNP: { ...plain, triage: orderAlone, oracle: true },
   oracleRes: { ...plain, triage: { ...orderAlone, reservation: keepOneFree }, oracle: true },
@@ -57,12 +75,15 @@ const rows = {
     oracle: true,
     parks: { recognised: 1, mistaken: 0, after: 0 },
   },
-  triage: { ...plain, triage: triageDefaults, parks: careful },
+  triage: published,
+  /** For comparison only: no city can have it. */
+  "triage+shed": { ...published, product: false, sheds: true },
   /** Assumes that operators recognise nuisance in six seconds four times of five, and mistake one real caller in fifty. */
-  "triage+park": { ...plain, triage: pushed, parks: early },
+  "triage+park": { ...plain, product: true, triage: pushed, parks: early },
   /** The same without any behaviour of operators that nobody has measured. */
   "triage+short": {
     ...plain,
+    product: true,
     triage: { ...pushed, parkAnyAfter: null, promoteAfter: triageDefaults.promoteAfter },
     parks: careful,
   },

@@ -1,18 +1,34 @@
-/** A share or mean over replications, and half its 95 % interval. */
+/** A share or mean over replications, and half its 95 % interval; NaN where nothing was counted. */
 export type Estimate = { readonly value: number; readonly ci: number };
+/** So many of so many in one replication. */
+export type Share = { readonly of: number; readonly among: number };
 
 const z = 1.96;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Σ of one count over Σ of another, one pair a replication: the ratio estimator, linearised. */
-export function ratio(pairs: readonly { readonly of: number; readonly among: number }[]): Estimate {
-  const runs = pairs.length;
-  const of = pairs.reduce((sum, pair) => sum + pair.of, 0);
-  const among = pairs.reduce((sum, pair) => sum + pair.among, 0);
+export function ratio(shares: readonly Share[]): Estimate {
+  const among = sum(shares.map((share) => share.among));
   if (among === 0) return { value: Number.NaN, ci: Number.NaN };
-  const value = of / among;
-  const squares = pairs.reduce((sum, pair) => sum + (pair.of - value * pair.among) ** 2, 0);
-  const ci = runs < 2 ? Number.NaN : (z * Math.sqrt(squares / (runs * (runs - 1)))) / (among / runs);
-  return { value, ci };
+  const value = sum(shares.map(({ of }) => of)) / among;
+  const errors = shares.map((share) => share.of - value * share.among);
+  return { value, ci: halfInterval(errors, among) };
+}
+
+/** One ratio less another, replication by replication on the same callers. */
+export function difference(shares: readonly Share[], others: readonly Share[]): Estimate {
+  const [one, other] = [ratio(shares), ratio(others)];
+  const among = sum(shares.map((share) => share.among));
+  const errors = shares.map(
+    (share, run) => share.of - one.value * share.among - (others[run]!.of - other.value * others[run]!.among),
+  );
+  return { value: one.value - other.value, ci: halfInterval(errors, among) };
+}
+
+function halfInterval(errors: readonly number[], among: number): number {
+  const runs = errors.length;
+  if (runs < 2 || among === 0) return Number.NaN;
+  return (z * Math.sqrt(sum(errors.map((error) => error ** 2)) / (runs * (runs - 1)))) / (among / runs);
 }
 
 /** The mean of one figure a replication. */

@@ -18,7 +18,9 @@ export type Person = {
 export function arrivals(scenario: Scenario, seed: number, numbers: Numbers): Person[] {
   const end = 1000 * (scenario.warmUp + scenario.measured + scenario.drain);
   const people: Person[] = [];
-  for (const [place, source] of scenario.sources.entries()) comeByChance(source, place, seed, end, numbers, people);
+  for (const [place, source] of scenario.sources.entries()) {
+    comeByChance(scenario, source, place, seed, end, numbers, people);
+  }
   for (const [place, redialling] of scenario.redialling.entries()) {
     redial(redialling, 500 + place, seed, end, numbers, people);
   }
@@ -26,6 +28,7 @@ export function arrivals(scenario: Scenario, seed: number, numbers: Numbers): Pe
 }
 
 function comeByChance(
+  scenario: Scenario,
   source: Source,
   place: number,
   seed: number,
@@ -39,7 +42,7 @@ function comeByChance(
   const from = (source.burst?.from ?? 0) * 1000;
   for (let at = from + chance.exponential(mean); at < end; at += chance.exponential(mean)) {
     // Thinning: a stream whose rate changes is an even one of which some are left out.
-    if (!chance.happens(weightAt(source, at) / most)) continue;
+    if (!chance.happens(weightAt(source, at, scenario.startsAt ?? 0) / most)) continue;
     const origin = originOf(source.origins, chance.unit());
     into.push({
       key: place * 1_000_000 + into.length,
@@ -52,9 +55,9 @@ function comeByChance(
   }
 }
 
-function weightAt({ hours, burst }: Source, at: number): number {
+function weightAt({ hours, burst }: Source, at: number, startsAt: number): number {
   if (burst !== undefined) return Math.exp(-(at / 1000 - burst.from) / burst.decay);
-  return hours === undefined ? 1 : hours[Math.floor(at / 3_600_000) % 24]!;
+  return hours === undefined ? 1 : hours[Math.floor(startsAt + at / 3_600_000) % 24]!;
 }
 
 function originOf(origins: Source["origins"], drawn: number): Origin {

@@ -1,9 +1,11 @@
 import type { Agenda, Entry } from "../agenda.ts";
 import type { Room } from "../room/room.ts";
+import { shedFor } from "../room/shedding.ts";
 import type { Person } from "./arrivals.ts";
 import type { CallerClass } from "./classes.ts";
 import type { Disaster } from "./disaster.ts";
 import { chanceOf, type Drawn, drawCall, hesitation, labelled, pauseBefore, responseOf } from "./drawn.ts";
+import { type Menu, menuChance, spentIn } from "./menu.ts";
 import type { Numbers } from "./numbers.ts";
 
 /** What became of a person, over all their calls. Times in ms. */
@@ -37,6 +39,8 @@ export type World = {
   readonly classOf: (person: Person) => CallerClass;
   readonly disaster: Disaster;
   readonly parks: Parks;
+  readonly menu: Menu | null;
+  readonly sheds: boolean;
 };
 
 /** How operators answer when asked to let a caller wait again: assumptions about people. */
@@ -67,13 +71,17 @@ function dial(fate: Fate, kind: CallerClass, world: World): void {
   const caller = number === null ? ({ kind: "withheld" } as const) : ({ kind: "number", id: number } as const);
   const history = { callsToday: 0, calls30Days: 0, classified: {}, genuine: { count: 0, lastAt: null }, faded };
   const arrival = { call: name, line: "112", trunk: "trunk", caller, history, test: false };
+  if (channels.used >= channels.most && world.sheds) shedFor(room, arrival, agenda.now);
   if (channels.used >= channels.most) {
     room.play({ type: "call.congested", status: 503, ...arrival });
     return refused(fate, kind, world, chance.unit(), 0);
   }
   channels.used += 1;
-  speak(fate, kind, world, name, drawCall(kind, chance));
-  room.play({ type: "call.arrived", ...arrival });
+  const isOnTheLine = speak(fate, kind, world, name, drawCall(kind, chance));
+  const arrive = (): void => room.play({ type: "call.arrived", ...arrival });
+  if (world.menu === null) return arrive();
+  const spent = spentIn(world.menu, kind, menuChance(world.seed, person.key, fate.calls));
+  agenda.at(agenda.now + spent, () => isOnTheLine() && arrive());
 }
 
 function refused(fate: Fate, kind: CallerClass, world: World, drawn: number, longer: number): void {
@@ -94,8 +102,8 @@ function dialAgain(
   world.agenda.at(world.agenda.now + pause, () => dial(fate, kind, world));
 }
 
-/** One call on the line. */
-function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): void {
+/** One call on the line, and whether it still is. */
+function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): () => boolean {
   const { person } = fate;
   const { agenda, room, channels } = world;
   let [asked, joinedAt, left] = [0, 0, drawn.service];
@@ -109,7 +117,9 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
         dialAgain(fate, kind, world, kind.abandoned, drawn.redial);
     });
   };
+  let onTheLine = true;
   const over = (): void => {
+    onTheLine = false;
     if (patience !== null) patience.happens = null;
     room.disconnect(name);
     channels.used -= 1;
@@ -167,6 +177,12 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
       fate.talked += agenda.now - joinedAt + world.pickUp;
       wait();
     },
+    shed() {
+      over();
+      room.play({ type: "call.hung-up", call: name });
+      refused(fate, kind, world, drawn.redial, 0);
+    },
   });
   wait();
+  return () => onTheLine;
 }

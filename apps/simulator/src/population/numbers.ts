@@ -8,7 +8,6 @@ export type NumberName = string | null;
 
 const day = 86_400_000;
 const poolSize = 400;
-const poolLabelsPerDay = 250;
 const goodSize = 200;
 
 type Past = { nuisance: number; genuine: number; at: number; readonly labelledAt: number[] };
@@ -23,10 +22,11 @@ export interface Numbers {
 }
 
 /** Thirty days of labels on a pool of known abusers (Zipf) and a set of numbers that once reported something real. */
-export function openNumbers(chance: Stream, { memory }: TriageParameters): Numbers {
+export function openNumbers(chance: Stream, poolLabelsPerDay: number, { memory }: TriageParameters): Numbers {
   const pasts = new Map<string, Past>();
   const shares = zipf(poolSize);
-  for (const [place, share] of shares.entries()) pasts.set(`abuser-${place}`, abuserPast(chance, share, memory));
+  for (const [place, share] of shares.entries())
+    pasts.set(`abuser-${place}`, abuserPast(chance, poolLabelsPerDay * share, memory));
   for (let place = 0; place < goodSize; place += 1) pasts.set(`good-${place}`, goodPast(chance, memory));
   const cumulative = cumulate(shares);
   let fresh = 0;
@@ -85,10 +85,10 @@ function placeIn(cumulative: readonly number[], drawn: number): number {
   return low;
 }
 
-function abuserPast(chance: Stream, share: number, memory: TriageParameters["memory"]): Past {
+function abuserPast(chance: Stream, perDay: number, memory: TriageParameters["memory"]): Past {
   const past: Past = { nuisance: 0, genuine: 0, at: 0, labelledAt: [] };
   for (let age = 29.5; age > 0; age -= 1) {
-    const labels = chance.poisson(poolLabelsPerDay * share);
+    const labels = chance.poisson(perDay);
     past.nuisance += labels * faded(1, 0, age * day, memory.nuisanceHalfLife);
     if (age < 1) for (let label = 0; label < labels; label += 1) past.labelledAt.push(-chance.unit() * day);
   }

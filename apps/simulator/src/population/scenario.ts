@@ -1,3 +1,4 @@
+import type { PolicyChanges } from "../experiment/policy-changes.ts";
 import type { CallerClass, ClassName } from "./classes.ts";
 import type { Origin } from "./numbers.ts";
 
@@ -28,7 +29,10 @@ export type Redialling =
 /** What comes to the room and how long it is watched (s). A city can write its own. */
 export type Scenario = {
   readonly name: string;
-  readonly operators: number;
+  /** On shift all the time, or by hour of the day (24). */
+  readonly operators: number | readonly number[];
+  /** Hour of the day at which the warm-up begins; absent: midnight. */
+  readonly startsAt?: number;
   readonly channels: number;
   readonly warmUp: number;
   readonly measured: number;
@@ -37,9 +41,19 @@ export type Scenario = {
   readonly redialling: readonly Redialling[];
   /** s an operator needs to pick up; part of the wait and of the operator's time. */
   readonly pickUp: number;
+  /** Labels a day on the pool of known abusers, before and during what is watched. */
+  readonly poolLabelsPerDay: number;
   /** Callers who differ from the published ones. */
   readonly classes?: Readonly<Partial<Record<ClassName, CallerClass>>>;
+  /** What the rows of the product's own policy have otherwise than the published ones. */
+  readonly policy?: PolicyChanges;
 };
+
+/** The operators on shift at an instant (s since the warm-up began). */
+export function operatorsAt({ operators, startsAt = 0 }: Scenario, second: number): number {
+  if (typeof operators === "number") return operators;
+  return operators[Math.floor(startsAt + second / 3_600) % 24]!;
+}
 
 const needy = { new: 0.85, good: 0.06, abuser: 0.04, anonymous: 0.05 };
 const asking = { new: 0.8, good: 0.2 };
@@ -62,7 +76,17 @@ const flood = (perHour: number, origin: Origin): Source[] => [
   { class: "audio-bot", perHour: perHour * 0.3, origins: { [origin]: 1 } },
 ];
 
-const hours = { operators: 3, channels: 60, warmUp: 900, measured: 7_200, drain: 900, redialling: [], pickUp: 2 };
+/** Every figure is an assumption; docs/flood-benchmark.md says which. */
+const hours = {
+  operators: 3,
+  channels: 60,
+  warmUp: 900,
+  measured: 7_200,
+  drain: 900,
+  redialling: [],
+  pickUp: 2,
+  poolLabelsPerDay: 250,
+};
 const scenario = (name: string, told: Partial<Scenario> & Pick<Scenario, "sources">): Scenario => ({
   ...hours,
   name,
@@ -71,8 +95,8 @@ const scenario = (name: string, told: Partial<Scenario> & Pick<Scenario, "source
 
 /** Calls by hour of the day: quiet before dawn, most at 18–19 h; mean 1. */
 const diurnal = [
-  0.55, 0.45, 0.4, 0.35, 0.35, 0.45, 0.6, 0.75, 0.85, 0.95, 1, 1.05, 1.05, 1.05, 1.1, 1.2, 1.35, 1.6, 1.9, 1.75, 1.5,
-  1.2, 0.9, 0.65,
+  0.55, 0.45, 0.4, 0.35, 0.35, 0.45, 0.6, 0.85, 0.95, 1.05, 1.1, 1.15, 1.15, 1.15, 1.2, 1.3, 1.35, 1.6, 1.9, 1.75, 1.5,
+  1.2, 1, 0.65,
 ];
 
 function days(name: string, perDay: number, real: number, nuisanceShare: number, information: number): Scenario {
@@ -82,7 +106,9 @@ function days(name: string, perDay: number, real: number, nuisanceShare: number,
     { class: "information", perHour: each(perDay * information), origins: asking, hours: diurnal },
     ...nuisance(each(perDay * nuisanceShare)).map((source) => ({ ...source, hours: diurnal })),
   ];
-  return scenario(name, { sources, warmUp: 3_600, measured: 5 * 86_400, drain: 900 });
+  // A quiet city labels as few calls as it has: the share of nuisance that comes from known numbers.
+  const poolLabelsPerDay = perDay * nuisanceShare * idle.abuser;
+  return scenario(name, { sources, warmUp: 3_600, measured: 5 * 86_400, drain: 900, poolLabelsPerDay });
 }
 
 const scenarios: readonly Scenario[] = [

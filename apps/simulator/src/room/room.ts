@@ -1,5 +1,6 @@
 import { centre, type CentreState, type Effect, emptyCentre, type Input, normalPolicy, type Policy } from "@siaga/core";
 import type { Agenda, Entry } from "../agenda.ts";
+import type { Shift } from "./shifts.ts";
 
 /** What a caller on the line notices. */
 export type OnTheLine = {
@@ -10,22 +11,25 @@ export type OnTheLine = {
   parted(): void;
   /** Hears that an incident is known. */
   told(): void;
+  /** The system ends the call for a newcomer: only what is compared with does that. */
+  shed(): void;
 };
 
 /** The room under test: the product's own core, with operators who pick up after `pickUp` (ms). */
 export interface Room {
   readonly state: CentreState;
-  /** ms operators have rung or talked. */
-  busy(): number;
+  /** ms operators have been on shift, and of it rung or talked, all together. */
+  time(): { readonly staffed: number; readonly busy: number };
   play(input: Input): void;
   connect(call: string, line: OnTheLine): void;
+  line(call: string): OnTheLine | undefined;
   disconnect(call: string): void;
 }
 
 export type RoomOptions = {
   readonly agenda: Agenda;
   readonly policy: Policy;
-  readonly operators: number;
+  readonly shifts: readonly Shift[];
   readonly pickUp: number;
 };
 
@@ -38,13 +42,13 @@ export const roomPolicy = (triage: Policy["triage"]): Policy => ({
   triage: triage ?? null,
 });
 
-/** Opens with every operator ready. */
-export function openRoom({ agenda, policy, operators, pickUp }: RoomOptions): Room {
+/** Opens with the first shift ready. */
+export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room {
   const state = emptyCentre(policy);
   const timers = new Map<string, Entry>();
   const lines = new Map<string, OnTheLine>();
-  const since = new Map<string, number>();
-  let busy = 0;
+  const clocks = { staffed: openClock(agenda), busy: openClock(agenda) };
+  let wanted = 0;
 
   const perform: { readonly [T in Effect["type"]]?: (effect: Extract<Effect, { type: T }>) => void } = {
     "timer.start": ({ key, due, fires }) => {
@@ -77,15 +81,27 @@ export function openRoom({ agenda, policy, operators, pickUp }: RoomOptions): Ro
     timers.delete(key);
   }
   function watch(): void {
-    for (const desk of state.desks.values()) {
-      const works = desk.state !== "available";
-      const began = since.get(desk.desk);
-      if (works && began === undefined) since.set(desk.desk, agenda.now);
-      if (!works && began !== undefined) {
-        busy += agenda.now - began;
-        since.delete(desk.desk);
-      }
+    let working = 0;
+    for (const desk of state.desks.values()) if (desk.state !== "available") working += 1;
+    clocks.busy.runs(working);
+    clocks.staffed.runs(state.desks.size);
+  }
+  /** Whoever the new shift does not need goes when their conversation is over; a call that rings there goes on at once. */
+  function relieve(): void {
+    for (const { desk, state: now } of state.desks.values()) {
+      if (seatOf(desk) > wanted && now !== "on-call") return play({ type: "operator.signed-out", desk });
     }
+  }
+  function change({ operators }: Shift): void {
+    wanted = operators;
+    for (let seat = 1; seat <= operators; seat += 1) {
+      const desk = `desk-${seat}`;
+      if (state.desks.has(desk)) continue;
+      play({ type: "operator.signed-in", operator: `op-${seat}`, desk, role: "call-taker" });
+      play({ type: "desk.connected", desk });
+      play({ type: "operator.readied", desk });
+    }
+    relieve();
   }
   function play(input: Input): void {
     const { effects, events } = centre(state, input, agenda.now);
@@ -95,18 +111,32 @@ export function openRoom({ agenda, policy, operators, pickUp }: RoomOptions): Ro
       if (event.type === "park.suggested") mayPark(event.call, event.desk);
     }
     for (const effect of effects) (perform[effect.type] as ((effect: Effect) => void) | undefined)?.(effect);
+    if (state.desks.size > wanted) relieve();
   }
-  for (let seat = 1; seat <= operators; seat += 1) {
-    const desk = `desk-${seat}`;
-    play({ type: "operator.signed-in", operator: `op-${seat}`, desk, role: "call-taker" });
-    play({ type: "desk.connected", desk });
-    play({ type: "operator.readied", desk });
-  }
+  change(shifts[0]!);
+  for (const shift of shifts.slice(1)) agenda.at(shift.at, () => change(shift));
   return {
     state,
-    busy: () => [...since.values()].reduce((sum, began) => sum + agenda.now - began, busy),
+    time: () => ({ staffed: clocks.staffed.sum(), busy: clocks.busy.sum() }),
     play,
     connect: (call, line) => void lines.set(call, line),
+    line: (call) => lines.get(call),
     disconnect: (call) => void lines.delete(call),
+  };
+}
+
+const seatOf = (desk: string): number => Number(desk.slice("desk-".length));
+
+/** Adds up how long so many did something (ms). */
+function openClock(agenda: Agenda): { runs(many: number): void; sum(): number } {
+  let [total, running, at] = [0, 0, agenda.now];
+  const sum = (): number => total + running * (agenda.now - at);
+  return {
+    sum,
+    runs(many) {
+      if (many === running) return;
+      total = sum();
+      [running, at] = [many, agenda.now];
+    },
   };
 }

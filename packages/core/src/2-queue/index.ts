@@ -12,6 +12,7 @@ export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
 export { askAgain, askWaiting, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
 export { triageOf } from "./line.ts";
+export { placeFor } from "./place.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
 export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";

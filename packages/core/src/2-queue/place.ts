@@ -3,8 +3,11 @@ import type { CallerHistory, Instant, Lane } from "#kernel";
 import type { PlaceGiven } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 
+/** What a call brings with it. */
+type Arriving = Pick<Call, "caller" | "history" | "arrivedAt">;
+
 /** Nothing known is no evidence: a record that could not be asked in time leaves the caller unknown. */
-const factsOf = (call: Call): CallerFacts => {
+const factsOf = (call: Arriving): CallerFacts => {
   if (call.caller.kind === "withheld") return { kind: "withheld" };
   const faded: CallerHistory["faded"] = call.history?.faded;
   if (faded === undefined || (faded.nuisance < 0.3 && faded.genuine < 0.3)) return { kind: "unknown" };
@@ -16,7 +19,7 @@ export const laneOf = (risk: number, { expressBelow }: TriageParameters): Lane =
   risk < expressBelow ? "express" : "waiting";
 
 /** Where a call stands in line when it begins to wait. */
-export function placeFor(call: Call, state: CentreState, triage: TriageParameters, at: Instant): PlaceGiven {
+export function placeFor(call: Arriving, state: CentreState, triage: TriageParameters, at: Instant): PlaceGiven {
   const facts = factsOf(call);
   const { risk, reasons } = assess(facts, state.triage.pressure, at, triage);
   return {
@@ -31,7 +34,7 @@ export function placeFor(call: Call, state: CentreState, triage: TriageParameter
 
 /** A caller who gave up and dials again soon keeps the wait already served; it is no evidence of anything. */
 function waitedBefore(
-  { caller, arrivedAt }: Call,
+  { caller, arrivedAt }: Arriving,
   { triage }: CentreState,
   { redialWithin }: TriageParameters,
 ): number {
