@@ -1,7 +1,7 @@
 import { leftNow, type TriageParameters } from "#admission";
 import type { Instant, Lane } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
-import { comesBefore, inOrder } from "./priority.ts";
+import { comesBefore } from "./priority.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isIdle, isPresent, isWaiting, supervisorsStandIn } from "./room.ts";
 
@@ -10,15 +10,41 @@ const laneOrder: Record<Lane, number> = { express: 0, claim: 1, waiting: 2 };
 /** The policy's triage, when it is in force. */
 export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
 
-/** Waiting calls, next first, under triage. Without it: in order of arrival. */
-export function inLine(state: CentreState, at: Instant): Iterable<Call> {
-  const triage = triageOf(state);
-  if (triage === null) return inOrder(state);
-  const calls = [...inOrder(state)].filter((call) => call.state === "queued" || call.overdue);
-  if (calls.length < 2) return calls;
-  const newestFirst = isOverloaded(calls, triage, at);
-  return calls.sort((one, other) => before(one, other, triage, at, newestFirst));
+/**
+ * Waiting calls that `room` lets be served, next first. Every offer leaves less room: who may not be served now may not
+ * be later in the same turn. Nearly always one or two are asked for, so the rest is not put in order.
+ */
+export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
+  const calls: Call[] = [];
+  let late = 0;
+  for (const id of state.waiting) {
+    const call = state.calls.get(id);
+    if (call === undefined || (call.state !== "queued" && !call.overdue)) continue;
+    if (triage.overload !== null && isLate(call, triage.overload.waited, at)) late += 1;
+    if (mayBeServed(call, room, state, at)) calls.push(call);
+  }
+  const newestFirst = triage.overload !== null && late >= triage.overload.calls;
+  const order = (one: Call, other: Call): number => before(one, other, triage, at, newestFirst);
+  for (let taken = 0; taken < few && calls.length > 0; taken += 1) yield takeFirst(calls, order);
+  yield* calls.sort(order);
 }
+
+/** So many are looked for one by one, before it is cheaper to put all in order. */
+const few = 4;
+
+function takeFirst(calls: Call[], order: (one: Call, other: Call) => number): Call {
+  let first = 0;
+  for (let place = 1; place < calls.length; place += 1) {
+    if (order(calls[place]!, calls[first]!) < 0) first = place;
+  }
+  const call = calls[first]!;
+  calls[first] = calls.at(-1)!;
+  calls.pop();
+  return call;
+}
+
+const isLate = ({ place }: Call, waited: number, at: Instant): boolean =>
+  place?.lane === "express" && at - place.since > waited;
 
 function before(one: Call, other: Call, triage: TriageParameters, at: Instant, newestFirst: boolean): number {
   // An operator has spoken to them and lost them: nobody comes before them.
@@ -36,13 +62,6 @@ function before(one: Call, other: Call, triage: TriageParameters, at: Instant, n
   // Waiting makes up for risk; with a linear credit the order between two calls never changes while they wait.
   const [waitedA, waitedB] = [a.risk - (at - a.since) / triage.agesBy, b.risk - (at - b.since) / triage.agesBy];
   return waitedA - waitedB || (comesBefore(one, other) ? -1 : 1);
-}
-
-function isOverloaded(calls: readonly Call[], { overload }: TriageParameters, at: Instant): boolean {
-  if (overload === null) return false;
-  let late = 0;
-  for (const { place } of calls) if (place?.lane === "express" && at - place.since > overload.waited) late += 1;
-  return late >= overload.calls;
 }
 
 /** The room as reservation sees it. */

@@ -5,6 +5,7 @@ import { offer } from "./offer.ts";
 import { askAbuser } from "./challenge.ts";
 import { inLine, mayBeServed, roomNow, triageOf } from "./line.ts";
 import { placeFor } from "./place.ts";
+import { inOrder } from "./priority.ts";
 import { desksFor, idleDesks } from "./selection.ts";
 
 /** The call takes its place among those who wait; from now on its answer limit runs. */
@@ -20,15 +21,18 @@ export function placeInQueue(turn: Turn, id: CallId): void {
 
 /** As long as a call waits that an idle desk may take, it rings there; next in order first. */
 export function offerWaiting(turn: Turn): void {
-  let idle = idleDesks(turn.state);
-  if (idle.length === 0 || turn.state.waiting.length === 0) return;
-  const triage = triageOf(turn.state);
-  for (const call of inLine(turn.state, turn.at)) {
-    if (triage !== null && !mayBeServed(call, roomNow(turn.state, triage, idle), turn.state, turn.at)) continue;
-    const chosen = desksFor(turn.state, call, idle);
+  const { state, at } = turn;
+  let idle = idleDesks(state);
+  if (idle.length === 0 || state.waiting.length === 0) return;
+  const triage = triageOf(state);
+  let room = triage === null ? null : roomNow(state, triage, idle);
+  for (const call of triage === null || room === null ? inOrder(state) : inLine(state, triage, room, at)) {
+    if (room !== null && !mayBeServed(call, room, state, at)) continue;
+    const chosen = desksFor(state, call, idle);
     if (chosen.length === 0) continue;
     for (const desk of chosen) offer(turn, call, desk);
     idle = idle.filter((desk) => !chosen.includes(desk));
     if (idle.length === 0) return;
+    if (triage !== null) room = roomNow(state, triage, idle);
   }
 }
