@@ -58,6 +58,7 @@ export const trunkSchema = z
       .optional(),
     answer: z.enum(["when-waiting", "on-operator", "at-once"]).default("when-waiting"),
     options: z.boolean().default(true),
+    transfers: z.boolean().default(false),
     account: account.optional(),
     registration: registration.optional(),
   })

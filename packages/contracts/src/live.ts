@@ -41,9 +41,9 @@ export const historyFacts = z.object({
 /** Somebody beside caller and operator. */
 export const partyRow = z.object({
   id: z.string(),
-  /** Agency, desk, or a masked number. */
+  /** Agency, desk, or a masked number; of somebody another party named (`referred`), that party's. */
   name: z.string(),
-  kind: z.enum(["agency", "number", "desk"]),
+  kind: z.enum(["agency", "number", "desk", "referred"]),
   how: z.enum(["consult", "three-way", "blind"]),
   state: z.enum(["dialling", "talking", "held"]),
   since: z.number(),

@@ -68,6 +68,7 @@ const decide: Decide = {
   "fallback.answered": handling.answerElsewhere,
   "fallback.failed": handling.leaveFallback,
   "party.requested": handling.requestParty,
+  "party.referred": handling.referParty,
   "party.answered": handling.answerParty,
   "party.ended": handling.endParty,
   "party.released": handling.releaseParty,

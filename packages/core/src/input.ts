@@ -141,6 +141,8 @@ export type Input =
       readonly to: PartyTo;
       readonly how: PartyHow;
     }
+  /** A party who has answered asks for another in the call, mostly to leave it (RFC 3515); the exchange drew the name `party`. */
+  | { readonly type: "party.referred"; readonly party: PartyId; readonly by: PartyId }
   | { readonly type: "party.answered"; readonly party: PartyId }
   /** The party's side is over: it could not be reached, was busy, hung up (200) or its leg failed. */
   | { readonly type: "party.ended"; readonly party: PartyId; readonly code: number }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { hasCaller, partiesOf } from "#handling";
+import { hasCaller, isSendingOn, partiesOf } from "#handling";
 import type { Effect } from "./effect.ts";
 import { failOpenPolicy } from "./policy.ts";
 import { clockwork, nextInput, noNames, opening, seededDraw, type Timed } from "./rehearsal/index.ts";
@@ -56,7 +56,9 @@ function arranged({ caller, desk, parties }: Extract<Effect, { type: "call.arran
 const isSpokenWith = (state: CentreState, call: Call): boolean =>
   call.state === "elsewhere" ||
   call.state === "answered" ||
-  (call.state === "transferred" && partiesOf(state, call.id).some((party) => party.state === "talking"));
+  (call.state === "transferred" &&
+    !isSendingOn(state, call.id) &&
+    partiesOf(state, call.id).some((party) => party.state === "talking"));
 
 test("nobody is ever left in silence: each living caller is with a person, or ringing or a prompt was asked for", () => {
   fc.assert(

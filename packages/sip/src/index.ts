@@ -16,8 +16,9 @@
  * | 5621 | SDP beside other parts of a multipart body |
  * | 3262, 3311, 4028 | reliable provisional responses, UPDATE, session timers: both sides |
  * | 6086 | digits in INFO, received |
+ * | 3515, 3420, 4488 | REFER from those we called, where the trunk's setting allows it |
  *
- * Not there: TLS, REFER. What is not there is
+ * Not there: TLS. What is not there is
  * not advertised and answered 405 or 420.
  */
 export * from "./trunk.ts";

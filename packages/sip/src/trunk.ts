@@ -118,10 +118,25 @@ export interface OutboundCall {
   cancelOrHangUp(): Promise<void>;
   on(listener: (event: OutboundEvent) => void): void;
 }
+
+/** Somebody we called asks that another be called into the conversation, mostly to leave it themselves (RFC 3515). */
+export interface Referral {
+  /** The number or extension, as it can be dialled. */
+  readonly to: string;
+  /** 202, and the peer is told from then on. Says nothing about whether anybody will answer. */
+  accept(): void;
+  /** 603: the call goes on as it is. */
+  decline(): void;
+  /** What the call to `to` has come to, as a SIP status; 200 or more is the last word. */
+  tell(status: number): void;
+}
+
 export type OutboundEvent =
   | { readonly type: "ringing" }
   | { readonly type: "progress"; readonly sdp: string }
   | { readonly type: "answered"; readonly sdp: string }
+  /** Only on a trunk with `transfers`. `trunk`: where the one who asks was called, who may know extensions of its own. */
+  | { readonly type: "refer"; readonly referral: Referral; readonly trunk: string }
   | InCallEvent;
 
 export type RegistrationSetting = {
@@ -161,6 +176,8 @@ export type TrunkSetting = {
   readonly registration?: RegistrationSetting;
   /** False: this carrier does not answer OPTIONS, so silence says nothing about it. */
   readonly options?: boolean;
+  /** True: those we call over it may send the caller on to another number (REFER, RFC 3515). Absent: 405. */
+  readonly transfers?: boolean;
 };
 
 /** How a trunk stands now. */

@@ -124,6 +124,8 @@ function mentioning(ids: ReadonlySet<PersonalId>, entries: Entries): Touched {
 
 /** Numbers dialled into a call. */
 const numbersIn = ({ parties = [], partyLeft }: CallEntry): PersonalId[] =>
-  [...parties, ...(partyLeft ? [partyLeft] : [])].flatMap(({ to }) => (to.kind === "number" ? [to.number] : []));
+  [...parties, ...(partyLeft ? [partyLeft] : [])].flatMap(({ to, via = to }) =>
+    via.kind === "number" ? [via.number] : [],
+  );
 
 const sameFigures = (one: Figures, other: Figures): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -50,6 +50,8 @@ export type CallEntry = {
 export type PartyEntry = {
   readonly id: PartyId;
   readonly to: PartyTo;
+  /** Of somebody another party named: that party, or whoever named them. */
+  readonly via?: PartyTo;
   readonly how: PartyHow;
   readonly state: "dialling" | "talking" | "held";
   readonly since: Instant;
@@ -58,6 +60,7 @@ export type PartyEntry = {
 /** Who left last, and why. */
 export type PartyLeft = {
   readonly to: PartyTo;
+  readonly via?: PartyTo;
   readonly code: number;
   readonly answered: boolean;
   readonly deliberate: boolean;

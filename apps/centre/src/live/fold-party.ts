@@ -1,4 +1,4 @@
-import type { CallId, EventOf, PartyId } from "@siaga/core";
+import type { CallId, EventOf, PartyId, PartyTo } from "@siaga/core";
 import type { CallEntry, Entries, PartyEntry, Touched } from "./entries.ts";
 import { change } from "./fold-call.ts";
 import { occurred } from "./occurred.ts";
@@ -9,9 +9,15 @@ export function addParty(event: EventOf<"party.dialled">, entries: Entries, touc
   const { party: id, to, how } = event;
   const since = occurred(event);
   change(event.call, entries, touched, (entry) => ({
-    parties: [...partiesOf(entry), { id, to, how, state: "dialling", since }],
+    parties: [...partiesOf(entry), { id, to, ...viaOf(entry, to), how, state: "dialling", since }],
     partyLeft: null,
   }));
+}
+
+/** Kept apart from the party who named them, whom they mostly outlast. */
+function viaOf(entry: CallEntry, to: PartyTo): Pick<PartyEntry, "via"> {
+  const by = to.kind === "referred" ? partiesOf(entry).find(({ id }) => id === to.by) : undefined;
+  return by === undefined ? {} : { via: by.via ?? by.to };
 }
 
 /** Replaces what changed of one party. */
@@ -35,7 +41,14 @@ export function dropParty(event: EventOf<"party.ended">, entries: Entries, touch
     const answered = left.state !== "dialling";
     return {
       parties: partiesOf(entry).filter(({ id }) => id !== party),
-      partyLeft: { to: left.to, code, answered, deliberate: by === "operator", at: occurred(event) },
+      partyLeft: {
+        to: left.to,
+        ...(left.via && { via: left.via }),
+        code,
+        answered,
+        deliberate: by === "operator",
+        at: occurred(event),
+      },
     };
   });
 }

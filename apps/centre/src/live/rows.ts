@@ -25,9 +25,9 @@ export function callRowOf(entry: CallEntry, sources: RowSources): CallRow {
     offeredTo: [...entry.offeredTo],
     incidents: [...entry.incidents],
     audioMissing: [...entry.audioMissing],
-    parties: parties.map(({ to, ...party }) => ({ ...party, kind: to.kind, name: partyName(to, sources) })),
+    parties: parties.map(({ to, via = to, ...party }) => ({ ...party, kind: to.kind, name: partyName(via, sources) })),
     partyLeft: left && {
-      name: partyName(left.to, sources),
+      name: partyName(left.via ?? left.to, sources),
       code: left.code,
       answered: left.answered,
       deliberate: left.deliberate,
@@ -39,7 +39,8 @@ export function callRowOf(entry: CallEntry, sources: RowSources): CallRow {
 
 function partyName(to: PartyTo, { directory, words }: RowSources): string {
   if (to.kind === "agency") return directory.agencyName(to.agency);
-  return to.kind === "desk" ? directory.deskName(to.desk) : (words.masked(to.number) ?? "");
+  if (to.kind === "desk") return directory.deskName(to.desk);
+  return to.kind === "number" ? (words.masked(to.number) ?? "") : "";
 }
 
 export function deskRowOf(desk: Desk, state: CentreState, { directory }: RowSources): DeskRow {

@@ -53,7 +53,7 @@ export function openPerform(parts: PerformParts): (turned: Turned) => void {
     const dialled: Dialled[] = [];
     for (const effect of turned.effects) {
       if (effect.type in house) (house[effect.type as keyof House] as (effect: Effect) => void)(effect);
-      else if (effect.type === "callback.dial" || effect.type === "party.dial") dialled.push(effect);
+      else if (needsNumber(effect)) dialled.push(effect);
       else outward.push(keyedEffect(effect as ExchangeEffect, keyAt(turned.seq), parts.sources));
     }
     const { seq, kept, events } = turned;
@@ -67,11 +67,15 @@ export function openPerform(parts: PerformParts): (turned: Turned) => void {
 /** Effects whose number is added here, beside the log. */
 type Dialled = EffectOf<"callback.dial" | "party.dial">;
 
+/** A number that another party named is known to the exchange. */
+const needsNumber = (effect: Effect): effect is Dialled =>
+  effect.type === "callback.dial" || (effect.type === "party.dial" && effect.to.kind !== "referred");
+
 async function numberFor(effect: Dialled, { numberOf, agencyPhone }: PerformParts): Promise<string | null> {
   if (effect.type === "callback.dial") return effect.caller.kind === "number" ? numberOf(effect.caller.id) : null;
   const { to } = effect;
-  if (to.kind === "desk") return null;
-  return to.kind === "agency" ? agencyPhone(to.agency) : numberOf(to.number);
+  if (to.kind === "agency") return agencyPhone(to.agency);
+  return to.kind === "number" ? numberOf(to.number) : null;
 }
 
 const isAnswered = (event: CentreEvent): event is Extract<CentreEvent, { type: "dispatch.acknowledged" }> =>

@@ -75,7 +75,8 @@ function PartyChip({ party }: { readonly party: PartyRow }): JSX.Element {
   return (
     <span className="party" data-testid="party" data-state={party.state}>
       <Icon name={icons[party.state]} />
-      <b>{party.name}</b> {text(`state.${party.state}`)} <Elapsed since={party.since} />
+      <b>{party.name}</b> {party.kind === "referred" && text("referred")} {text(`state.${party.state}`)}{" "}
+      <Elapsed since={party.since} />
     </span>
   );
 }

@@ -70,6 +70,8 @@ function heard(leg: OutgoingLeg, event: OutboundEvent, back: CallingBack, failed
     digit() {},
     renewed: ({ sdp }) => void back.ending.media.acceptAnswer(leg.id, sdp),
     silent: () => silent(leg, back, failed),
+    // RFC 3515 §2.4.2: whoever is called back is whom the operator wants to speak with.
+    refer: ({ referral }) => referral.decline(),
     failed: ({ code }) => failed(code),
     bye() {
       clearAway(leg, back.ending);

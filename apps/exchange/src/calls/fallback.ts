@@ -47,6 +47,8 @@ function heard(leg: CallerLeg, entry: FallbackLeg, event: OutboundEvent, fallbac
     tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code });
   };
   if (event.type === "renewed") return void dialler.media.acceptAnswer(entry.leg, event.sdp);
+  // RFC 3515 §2.4.2: a caller whom another room has taken is that room's; it may call whom it wants.
+  if (event.type === "refer") return event.referral.decline();
   if (event.type === "silent") return silent(entry, fallback, ended);
   if (event.type === "failed" || event.type === "bye") ended(event.type === "failed" ? event.code : 200);
 }

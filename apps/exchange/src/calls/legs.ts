@@ -1,6 +1,6 @@
 import type { HeldCall, LineSetting } from "@siaga/contracts/exchange-link";
 import type { CallId, DeskId, EffectOf, FallbackTarget, Instant, PartyId, PromptName } from "@siaga/core";
-import type { InboundCall, OutboundCall } from "@siaga/sip";
+import type { InboundCall, OutboundCall, Referral } from "@siaga/sip";
 
 /** What every call has: who talks in it. The call id also names its media leg and its room. */
 type Conversation = {
@@ -36,10 +36,15 @@ export type CallerLeg = Conversation & {
   colleagues: readonly DeskId[];
   /** What the caller was last given to hear by an arrangement. */
   hears: EffectOf<"call.arrange">["caller"];
+  /** Those whom a party asked for, until their call is decided: who wants news of it, and the number. */
+  readonly referrals: Map<PartyId, Referred>;
   readonly heldParties: Set<string>;
   /** The desk that hears ringing of our own. */
   ringbackAt: DeskId | null;
 };
+
+/** The number stays here: the brain knows only that somebody was named. */
+export type Referred = { readonly referral: Referral; readonly trunk: string };
 
 /** Somebody dialled beside a living call; also the name of their media leg. */
 export type PartyLeg = {
@@ -78,7 +83,7 @@ export interface Calls {
   /** An incoming call that is not over. */
   caller(call: CallId): CallerLeg | null;
   outgoing(call: CallId): OutgoingLeg | null;
-  /** The call this party is beside. */
+  /** The call this party is beside, or was named for. */
   withParty(party: PartyId): CallerLeg | null;
   /** The conversation a desk is in. */
   ofDesk(desk: DeskId): CallLeg | null;
@@ -105,7 +110,8 @@ export function openCalls(): Calls {
       return leg?.direction === "outgoing" ? leg : null;
     },
     withParty(party) {
-      for (const leg of legs.values()) if (leg.direction === "incoming" && leg.parties.has(party)) return leg;
+      for (const leg of legs.values())
+        if (leg.direction === "incoming" && (leg.parties.has(party) || leg.referrals.has(party))) return leg;
       return null;
     },
     ofDesk(desk) {

@@ -80,6 +80,69 @@ test("a caller who hangs up leaves no leg behind, whoever was being called for t
   await until("the core agrees", () => house.centre.state.parties.size === 0);
 });
 
+/** A party's wish for another, as the trunk brings it. */
+function wish(to: string) {
+  const told: (number | string)[] = [];
+  const referral = {
+    to,
+    accept: () => void told.push("accepted"),
+    decline: () => void told.push("declined"),
+    tell: (status: number) => void told.push(status),
+  };
+  return { told, event: { type: "refer", referral, trunk: "carrier" } as const };
+}
+
+test("an agency sends the caller on: the number is dialled, the caller hears ringing, then speaks with whoever answers", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { desk, call, peer } = await calledBeside(house, "consult");
+  const early = wish("204");
+  peer.says(early.event);
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("they speak", () => house.media.rooms.get("p-1") === call);
+  desk.says({ type: "leave-call", call });
+  await until("the desk is out", () => desk.heard.some((word) => word.type === "ended"));
+
+  const { told, event } = wish("204");
+  peer.says(event);
+  const again = wish("205");
+  peer.says(again.event);
+  const next = await until("the extension is dialled", () => house.trunk.dialled[1]);
+  assert.equal(next.to, "204");
+  await until("the caller hears that they are put through", () =>
+    house.media.playing.get(call)?.includes("connecting"),
+  );
+  next.says({ type: "ringing" });
+  next.says({ type: "answered", sdp: "an answer" });
+  await until("the caller is with them", () => house.media.rooms.get(call) === call);
+  assert.equal(house.media.playing.has(call), false);
+  peer.says({ type: "bye" });
+  await until("the agency is out", () => house.centre.state.parties.size === 1);
+  assert.equal(house.media.rooms.get(call), call);
+
+  assert.deepEqual([told, early.told, again.told], [["accepted", 180, 200], ["declined"], ["declined"]]);
+  next.says({ type: "bye" });
+  await until("nothing is left", () => house.exchange.calls() === 0);
+});
+
+test("a number that is busy leaves the caller with the agency that named it", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { desk, call, peer } = await calledBeside(house, "consult");
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("they speak", () => house.media.rooms.get("p-1") === call);
+  desk.says({ type: "leave-call", call });
+  await until("the desk is out", () => desk.heard.some((word) => word.type === "ended"));
+  const { told, event } = wish("204");
+  peer.says(event);
+  const next = await until("the extension is dialled", () => house.trunk.dialled[1]);
+  await until("apart", () => !house.media.rooms.has(call));
+  next.says({ type: "failed", code: 486, reason: "Busy Here" });
+  await until("together again", () => house.media.rooms.get(call) === call);
+  assert.deepEqual(roomsOf(house, call, "p-1"), [call, call]);
+  assert.deepEqual(told, ["accepted", 486]);
+});
+
 test("three speak together; one may be held, come back and be let go without the others noticing", async (t) => {
   const house = await openHouse();
   t.after(house.close);

@@ -6,6 +6,7 @@ import type { AnswerSettings } from "./answer.ts";
 import { record } from "./answer.ts";
 import type { CallerLeg, PartyLeg } from "./legs.ts";
 import { dialOut, type Dialler } from "./outward.ts";
+import { refer, settleReferral } from "./referral.ts";
 import { reoffer } from "./reoffer.ts";
 import { seat } from "./seat.ts";
 import { judgeBySound, type Listening } from "./silent.ts";
@@ -28,18 +29,21 @@ export async function dialParty(
   if (leg.parties.has(party)) return;
   const { dialler, tell } = dialling;
   const failed = (code: number): void => tell({ type: "party.ended", party, code });
-  if (number === null) return failed(404);
+  const named = leg.referrals.get(party);
+  const to = named?.referral.to ?? number;
+  if (to === null) return failed(404);
   const entry: PartyLeg = { id: party, sip: null, state: "dialling", rings: false, early: false };
   leg.parties.set(party, entry);
-  const dialled = await dialOut(dialler, number, {
+  const dialled = await dialOut(dialler, to, {
     leg: party,
     callerNumber: leg.line.dialled[0] ?? leg.line.line,
-    preferred: leg.sip.trunk,
+    // An extension is known where it was named.
+    preferred: named?.trunk ?? leg.sip.trunk,
   });
   if (dialled.ok) entry.sip = dialled.call;
   if (isOver(entry)) return void entry.sip?.cancelOrHangUp();
   if (!dialled.ok) {
-    drop(leg, entry, dialling);
+    drop(leg, entry, dialling, dialled.code);
     return failed(dialled.code);
   }
   dialled.call.on((event) => heard(leg, entry, event, dialling));
@@ -52,12 +56,13 @@ function heard(leg: CallerLeg, entry: PartyLeg, event: OutboundEvent, dialling: 
   if (isOver(entry)) return;
   const { dialler, tell } = dialling;
   const ended = (code: number): void => {
-    drop(leg, entry, dialling);
+    drop(leg, entry, dialling, code);
     tell({ type: "party.ended", party: entry.id, code });
   };
   const words: { readonly [T in OutboundEvent["type"]]: (event: Extract<OutboundEvent, { type: T }>) => void } = {
     ringing() {
       entry.rings = true;
+      leg.referrals.get(entry.id)?.referral.tell(180);
       seat(leg, dialler.media);
     },
     progress: ({ sdp }) => void early(leg, entry, sdp, dialling),
@@ -66,6 +71,7 @@ function heard(leg: CallerLeg, entry: PartyLeg, event: OutboundEvent, dialling: 
     digit() {},
     renewed: ({ sdp }) => void dialler.media.acceptAnswer(entry.id, sdp),
     silent: () => silent(entry, dialling, ended),
+    refer: (asked) => refer(leg, entry, asked, tell),
     failed: ({ code }) => ended(code),
     bye: () => ended(200),
   };
@@ -107,6 +113,7 @@ async function answered(
   }
   entry.state = "answered";
   entry.rings = false;
+  settleReferral(leg, entry.id, 200);
   if (leg.line.recorded) record(entry.id, clock(), dialler.media, settings.dataDir);
   tell({ type: "party.answered", party: entry.id });
 }
@@ -114,8 +121,9 @@ async function answered(
 /** CANCEL or BYE to one party. */
 export function hangUpParty(leg: CallerLeg, party: PartyId, release: Release): void {
   const entry = leg.parties.get(party);
-  if (entry === undefined) return;
-  drop(leg, entry, release);
+  // RFC 3261 §21.6.2: the brain does not want this one called.
+  if (entry === undefined) return settleReferral(leg, party, 603);
+  drop(leg, entry, release, 487);
   void entry.sip?.cancelOrHangUp();
 }
 
@@ -126,7 +134,8 @@ export function hangUpParties(leg: CallerLeg, release: Release): void {
 
 type Release = { readonly dialler: Pick<Dialler, "media"> };
 
-function drop(leg: CallerLeg, entry: PartyLeg, { dialler }: Release): void {
+function drop(leg: CallerLeg, entry: PartyLeg, { dialler }: Release, code: number): void {
+  settleReferral(leg, entry.id, code);
   entry.state = "over";
   leg.parties.delete(entry.id);
   dialler.media.closeLeg(entry.id);

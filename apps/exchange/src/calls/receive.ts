@@ -37,6 +37,7 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     arranged: null,
     colleagues: [],
     hears: "joined",
+    referrals: new Map(),
     heldParties: new Set(),
     ringbackAt: null,
   };

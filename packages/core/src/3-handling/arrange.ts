@@ -15,6 +15,10 @@ export const hasCaller = (call: Call | undefined, desk: DeskId): call is Call =>
   call?.answeredBy?.desk === desk &&
   (call.state === "answered" || call.state === "held" || call.state === "transferring");
 
+/** A party has sent this caller on to somebody who has not answered yet. */
+export const isSendingOn = (state: CentreState, call: CallId): boolean =>
+  partiesOf(state, call).some((party) => party.to.kind === "referred" && party.state === "dialling");
+
 /** Says again who hears whom. */
 export function arrange(turn: Turn, id: CallId): void {
   const call = turn.state.calls.get(id);
@@ -27,7 +31,7 @@ export function arrangementOf(state: CentreState, call: Call): EffectOf<"call.ar
   return {
     type: "call.arrange",
     call: call.id,
-    caller: callerIs[call.state] ?? "joined",
+    caller: callerIn(state, call),
     desk: desk !== null && hasCaller(call, desk) ? desk : null,
     parties: partiesOf(state, call.id).map(({ id, to, state: is }) => ({
       leg: to.kind === "desk" ? to.desk : id,
@@ -35,6 +39,10 @@ export function arrangementOf(state: CentreState, call: Call): EffectOf<"call.ar
     })),
   };
 }
+
+/** Whoever sends a caller on mostly puts them on hold first: nobody waits in that silence, they hear it ring. */
+const callerIn = (state: CentreState, call: Call): EffectOf<"call.arrange">["caller"] =>
+  call.state === "transferred" && isSendingOn(state, call.id) ? "ringing" : (callerIs[call.state] ?? "joined");
 
 const callerIs: Partial<Record<Call["state"], "held" | "ringing" | "waiting">> = {
   held: "held",

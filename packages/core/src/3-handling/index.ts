@@ -1,5 +1,5 @@
 export { accept } from "./accept.ts";
-export { arrange, arrangementOf, hasCaller, partiesOf } from "./arrange.ts";
+export { arrange, arrangementOf, hasCaller, isSendingOn, partiesOf } from "./arrange.ts";
 export { answerElsewhere, refuseAccept } from "./answer.ts";
 export {
   answerCallback,
@@ -28,7 +28,7 @@ export {
   regainAudio,
 } from "./line-quality.ts";
 export { considerParking, park, refusePark } from "./park.ts";
-export { refuseParty, requestParty } from "./party.ts";
+export { referParty, refuseParty, requestParty } from "./party.ts";
 export {
   answerParty,
   endParty,

@@ -1,10 +1,11 @@
+import type { CallId } from "#kernel";
 import { offersOf } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Party } from "../state.ts";
 import { stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
-import { arrange, hasCaller, partiesOf } from "./arrange.ts";
+import { arrange, hasCaller, isSendingOn, partiesOf } from "./arrange.ts";
 import { endTransferred } from "./end-call.ts";
 import { takeOffHold } from "./hold.ts";
 import { takeOut } from "./party.ts";
@@ -76,13 +77,17 @@ export function goOnWithout(turn: Turn, left: Party, deliberate: boolean): void 
   if (call === undefined || call.state === "ended") return;
   const others = partiesOf(turn.state, call.id);
   if (call.state === "transferred") {
-    if (others.some(({ state }) => state === "talking")) return arrange(turn, call.id);
+    if (isAccompanied(turn.state, call.id)) return arrange(turn, call.id);
     return deliberate ? endTransferred(turn, call.id) : recall(turn, call);
   }
   const alone = left.how === "consult" && !others.some(({ how }) => how === "consult");
   if (call.state === "transferring" || (call.state === "held" && alone)) return comeBack(turn, call);
   arrange(turn, call.id);
 }
+
+/** Somebody speaks with a caller we left, or has sent them on and it rings there. */
+const isAccompanied = (state: CentreState, call: CallId): boolean =>
+  isSendingOn(state, call) || partiesOf(state, call).some((party) => party.state === "talking");
 
 /** The caller is with the same operator again at once; where the desk is gone, first in the queue. */
 export function comeBack(turn: Turn, call: Call): void {
@@ -97,7 +102,7 @@ export function comeBack(turn: Turn, call: Call): void {
 export function helpLeftAlone(turn: Turn): void {
   for (const call of turn.state.calls.values()) {
     const parties = partiesOf(turn.state, call.id);
-    if (call.state === "transferred" && !parties.some(({ state }) => state === "talking")) recall(turn, call);
+    if (call.state === "transferred" && !isAccompanied(turn.state, call.id)) recall(turn, call);
     if (call.state === "transferring" && parties.length === 0) comeBack(turn, call);
   }
 }

@@ -5,7 +5,7 @@ import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Party } from "../state.ts";
 import { partyTimer, startTimer, stopTimer } from "../timers.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
-import { arrange, hasCaller, partiesOf } from "./arrange.ts";
+import { arrange, hasCaller, isSendingOn, partiesOf } from "./arrange.ts";
 import { putOnHold } from "./hold.ts";
 
 /** Why nobody can be brought into this call now. */
@@ -34,6 +34,25 @@ export function requestParty(turn: Turn, input: InputOf<"party.requested">): voi
   if (how === "blind") sendOn(turn, call, party);
   ring(turn, turn.state.parties.get(party)!, call);
   arrange(turn, id);
+}
+
+/**
+ * Somebody in the call sends the caller on: the other is called too, and the one who asked stays until they leave. What
+ * cannot be is told by hanging up on a party nobody has dialled.
+ */
+export function referParty(turn: Turn, { party, by }: InputOf<"party.referred">): void {
+  const { state } = turn;
+  if (state.parties.has(party)) return;
+  const asking = state.parties.get(by);
+  const call = asking === undefined ? undefined : state.calls.get(asking.call);
+  const maySend = asking !== undefined && asking.state !== "dialling" && !isSendingOn(state, asking.call);
+  if (!maySend || call?.answeredBy == null) return turn.ask({ type: "party.hang-up", party });
+  const { operator } = call.answeredBy;
+  const how = asking.how === "consult" ? "consult" : "three-way";
+  const to = { kind: "referred", by } as const;
+  turn.emit({ type: "party.dialled", call: call.id, party, desk: asking.desk, operator, to, how });
+  ring(turn, state.parties.get(party)!, call);
+  arrange(turn, call.id);
 }
 
 /** The caller is on the way: they hear ringing, the desk keeps the call until somebody answers. */

@@ -1,4 +1,4 @@
-import type { AgencyId, DeskId, PersonalId } from "./ids.ts";
+import type { AgencyId, DeskId, PartyId, PersonalId } from "./ids.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -84,12 +84,13 @@ export type FallbackTarget = { readonly name: string; readonly number: string };
 
 /**
  * Whom an operator brings into a call. The log holds references: an agency's number is the city's, a person's is personal
- * data, a desk is this room's.
+ * data, a desk is this room's. `referred`: another party sent the caller on; the number is known to the exchange alone.
  */
 export type PartyTo =
   | { readonly kind: "agency"; readonly agency: AgencyId }
   | { readonly kind: "number"; readonly number: PersonalId }
-  | { readonly kind: "desk"; readonly desk: DeskId };
+  | { readonly kind: "desk"; readonly desk: DeskId }
+  | { readonly kind: "referred"; readonly by: PartyId };
 
 /**
  * How a party is brought in. `consult`: the caller hears the hold prompt while operator and party speak alone.

@@ -17,12 +17,13 @@ export function asksParty(state: CentreState, draw: Draw, names: Names): Input {
   return { type: "party.requested", call, desk, party, to, how: pick(draw, ["consult", "three-way", "blind"]) };
 }
 
-/** The others' side: they answer, are busy, hang up, let it ring. Sometimes one whom nobody knows. */
+/** The others' side: they answer, are busy, send the caller on, hang up, let it ring. Sometimes one whom nobody knows. */
 export function partySpeaks(state: CentreState, draw: Draw, names: Names): Input {
   const living = [...state.parties.keys()];
   const party = living.length > 0 && draw(8) > 0 ? pick(draw, living) : `party-${draw(names.party + 1)}`;
   if (state.parties.get(party)?.state === "dialling" && draw(3) > 0) return { type: "party.answered", party };
   if (draw(6) === 0) return { type: "party.unanswered", party };
+  if (draw(3) === 0) return { type: "party.referred", party: `party-${++names.party}`, by: party };
   return { type: "party.ended", party, code: pick(draw, [200, 200, 486, 503]) };
 }
 

@@ -1,5 +1,6 @@
 import { type Dialog, nextHop, requestWithin } from "../dialog/dialog.ts";
 import type { SipResponse } from "../message/message.ts";
+import type { OutgoingRequest } from "../message/write.ts";
 import type { UserAgentCore } from "./core.ts";
 import { SentRequest } from "./sent-request.ts";
 
@@ -7,12 +8,12 @@ import { SentRequest } from "./sent-request.ts";
 export type Asked = { readonly kind: "answered"; readonly response: SipResponse } | { readonly kind: "silent" };
 
 /** What may follow the method. `lines` end in CRLF. */
-type Asking = { readonly lines?: string; readonly sdp?: string };
+type Asking = { readonly lines?: string } & Pick<OutgoingRequest, "sdp" | "fragment">;
 
 /** Sends a request other than INVITE, ACK and CANCEL inside the dialog (RFC 3261 §12.2.1); resolves with its final response. */
 export function ask(core: UserAgentCore, dialog: Dialog, method: string, asking: Asking = {}): Promise<Asked> {
-  const written = requestWithin(dialog, method, `${asking.lines ?? ""}User-Agent: ${core.product}\r\n`);
-  const request = asking.sdp === undefined ? written : { ...written, sdp: asking.sdp };
+  const { lines = "", ...body } = asking;
+  const request = { ...requestWithin(dialog, method, `${lines}User-Agent: ${core.product}\r\n`), ...body };
   return new Promise((resolve) => {
     const silent = (): void => resolve({ kind: "silent" });
     const onResponse = (response: SipResponse): void => {

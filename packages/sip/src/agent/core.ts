@@ -6,7 +6,7 @@ import type { Transactions } from "../transaction/transactions.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { Transport } from "../transport/transport.ts";
 import { bracketed } from "../message/uri.ts";
-import { ALLOW, SUPPORTED } from "../message/write.ts";
+import type { Abilities } from "../message/write.ts";
 import type { Account } from "./sent-request.ts";
 
 /** Whoever answers for the requests of one dialog. */
@@ -37,11 +37,14 @@ export type UserAgentCore = {
   readonly product: string;
   /** The account of the trunk this core serves; null outside any trunk, and for trunks that ask for none. */
   readonly account: Account | null;
+  /** What the peers of this trunk may ask of us. */
+  readonly abilities: Abilities;
 };
 
 /** Contact, Allow and Server of a response that makes or refreshes a dialog (RFC 3261 §12.1.1, §13.3.1). */
 export function dialogLines(core: UserAgentCore, localAddress: string, peer: Peer): string {
-  return `${contactLine(core, localAddress, peer)}Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nServer: ${core.product}\r\n`;
+  const { allow, supported } = core.abilities;
+  return `${contactLine(core, localAddress, peer)}${allow}${supported}Server: ${core.product}\r\n`;
 }
 
 /** RFC 3261 §8.1.1.8: where requests inside the dialog reach us, over the transport the peer uses. */

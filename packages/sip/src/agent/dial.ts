@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isDialable } from "../message/number.ts";
 import { type Uri, wantsTcp } from "../message/uri.ts";
 import type { Peer } from "../transport/peer.ts";
 import type { OutboundCall } from "../trunk.ts";
@@ -30,13 +31,13 @@ export function dial(
   if (trunk === undefined || targets === null)
     return new UnplacedCall(id, 503, "this trunk has no peer to send calls to");
   // What stands in a Request-URI must not be able to add a header or another host.
-  if (!isUserPart(to) || !isUserPart(callerNumber))
+  if (!isDialable(to) || !isDialable(callerNumber))
     return new UnplacedCall(id, 484, "a number to dial holds only digits, letters and + * # - . _");
   const peers = targets.current();
   if (peers.length === 0) return new UnplacedCall(id, 503, `the DNS does not say where ${targets.domain} is`);
   const own = coreFor(core, trunk);
   const reach = (uri: Uri): Peer | null => reachWithin(trunk, uri);
-  const placement = { id, to, offer, callerNumber, domain: targets.domain, routes, reach };
+  const placement = { id, to, offer, callerNumber, trunk: trunk.setting.name, domain: targets.domain, routes, reach };
   // RFC 3263 §4.3 counts Timer B; nobody in need waits 32 s, so eight times T1 without any word is enough.
   const route = { targets, timers: core.timers, silence: 8 * core.intervals.t1, lastResort };
   return new RoutedCall(id, peers, (peer) => new PlacedCall(own, peer, placement), route);
@@ -48,8 +49,4 @@ function reachWithin(trunk: Trunk, uri: Uri): Peer | null {
     return trunk.targets.current()[0] ?? null;
   if (isIP(uri.host) === 0 || !trunk.owns(uri.host)) return null;
   return { transport: wantsTcp(uri) ? "tcp" : "udp", address: uri.host, port: uri.port ?? 5060, connection: null };
-}
-
-function isUserPart(text: string): boolean {
-  return text.length > 0 && text.length <= 64 && /^[0-9A-Za-z+*#._-]+$/.test(text);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { bracketed, type Uri } from "../message/uri.ts";
-import { ALLOW, type OutgoingRequest, routeLinesIn, SUPPORTED } from "../message/write.ts";
+import { type OutgoingRequest, routeLinesIn } from "../message/write.ts";
 import type { Peer } from "../transport/peer.ts";
 import { contactLine, type UserAgentCore } from "./core.ts";
 
@@ -10,6 +10,7 @@ export type Placement = {
   readonly to: string;
   readonly callerNumber: string;
   readonly offer: string;
+  readonly trunk: string;
   /** The trunk's host as it was configured: carriers know their own name, not the address it leads to. */
   readonly domain: string;
   /** Where requests to this carrier pass first (RFC 3608 §6.1); each as a Route stands. */
@@ -29,7 +30,9 @@ export function inviteFor(core: UserAgentCore, placement: Placement, speaker: Sp
   const lines =
     routes.map((route) => `Route: ${route}\r\n`).join("") +
     contactLine(core, localAddress, peer) +
-    `Allow: ${ALLOW}\r\nSession-Expires: ${core.session.interval}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nUser-Agent: ${core.product}\r\n`;
+    core.abilities.allow +
+    core.abilities.supported +
+    `Session-Expires: ${core.session.interval}\r\nAccept: application/sdp\r\nUser-Agent: ${core.product}\r\n`;
   return {
     method: "INVITE",
     uri: `sip:${to}@${domain}`,

@@ -4,7 +4,7 @@ import { createDnsClient } from "../location/dns-client.ts";
 import { locate } from "../location/locate.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseMessage } from "../message/parse.ts";
-import { writeRequest } from "../message/write.ts";
+import { ordinaryAbilities, writeRequest } from "../message/write.ts";
 import { type Intervals, standardIntervals } from "../transaction/intervals.ts";
 import { type Clock, createTimers, systemClock, type Timers } from "../transaction/timers.ts";
 import { Transactions } from "../transaction/transactions.ts";
@@ -176,6 +176,7 @@ function createCore(transport: Transport, internals: SipInternals, product: stri
     reachTcp: transport.reachTcp,
     product: product.replaceAll(/[^\x20-\x7e]/g, ""),
     account: null,
+    abilities: ordinaryAbilities,
   };
 }
 

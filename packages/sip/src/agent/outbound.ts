@@ -34,6 +34,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
   readonly id: string;
   readonly #core: UserAgentCore;
   readonly #localAddress: string;
+  readonly #trunk: string;
   readonly #localTag = randomUUID();
   readonly #redirection: Redirection;
   #peer: Peer;
@@ -51,6 +52,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
     this.id = placement.id;
     this.#core = core;
     this.#peer = peer;
+    this.#trunk = placement.trunk;
     this.#localAddress = core.localAddressFor(peer.address);
     this.#early = new EarlyDialogs(core, (response) => this.#use(response));
     core.dialogs.set(this.#localTag, this);
@@ -100,6 +102,9 @@ export class PlacedCall implements OutboundCall, DialogUser {
   receive(request: SipRequest, transaction: ServerTransaction, source: Peer): void {
     // RFC 3261 §15: who is called may not end an early dialog with BYE.
     if (this.#usage === null && request.method === "BYE") return void transaction.respond({ status: 481, toTag: null });
+    // RFC 3515 §2.4.2: whoever has not answered is in no call that could be sent on.
+    if (this.#usage === null && request.method === "REFER")
+      return void transaction.respond({ status: 603, toTag: null });
     this.#usageOf(request)?.receive(request, transaction, source);
   }
 
@@ -163,6 +168,7 @@ export class PlacedCall implements OutboundCall, DialogUser {
       onKey: (pressed) => this.#events.emit({ type: "digit", ...pressed }),
       onRenewed: (sdp) => this.#events.emit({ type: "renewed", sdp }),
       onSilent: () => isOurs() && this.#events.emit({ type: "silent" }),
+      onRefer: (referral) => this.#events.emit({ type: "refer", referral, trunk: this.#trunk }),
       onOver: () => isOurs() && this.#core.dialogs.delete(this.#localTag),
     });
     usage.learn(response);

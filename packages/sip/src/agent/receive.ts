@@ -9,7 +9,7 @@ import type { SipRequest } from "../message/message.ts";
 import { isKnownMethod } from "../message/methods.ts";
 import { normaliseDialled, type Numbering } from "../message/number.ts";
 import { parseUri } from "../message/uri.ts";
-import { ALLOW, EXTENSIONS, METHODS, type Reply, SUPPORTED } from "../message/write.ts";
+import type { Abilities, Reply } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Arrival } from "../transport/peer.ts";
 import type { InboundCall } from "../trunk.ts";
@@ -27,12 +27,13 @@ export type CallDestination = {
 
 /** RFC 3261 §8.2: a request from a trunk, in the order of the RFC. */
 export function receiveRequest(
-  core: UserAgentCore,
+  edge: UserAgentCore,
   destination: CallDestination,
   trunk: Trunk,
   request: SipRequest,
   arrival: Arrival,
 ): void {
+  const core = coreFor(edge, trunk);
   const known = core.transactions.find(request);
   // §17.2.3: a retransmission, or the ACK to a final response of 300–699.
   if (known !== undefined) return known.receive(request.method === "ACK" ? "ack" : "request");
@@ -42,7 +43,7 @@ export function receiveRequest(
 
   const merged = request.toTag === null && core.transactions.isMerged(request);
   const transaction = core.transactions.open(request, arrival.source);
-  const refusal = merged ? { status: 482, toTag: randomUUID() } : refusalOf(request);
+  const refusal = merged ? { status: 482, toTag: randomUUID() } : refusalOf(request, core.abilities);
   if (refusal !== null) return void transaction.respond(refusal);
   if (request.toTag !== null) return receiveInDialog(core, request, transaction, arrival);
 
@@ -51,6 +52,9 @@ export function receiveRequest(
       return receiveInvite(core, destination, trunk, request, transaction, arrival);
     case "OPTIONS":
       return receiveOptions(core, transaction);
+    case "REFER":
+      // RFC 3515 §2.4.2: only somebody in a call may ask for another.
+      return void transaction.respond({ status: 603, toTag: randomUUID() });
     default:
       // §15.1.2: a BYE that matches no dialog.
       return void transaction.respond({ status: 481, toTag: randomUUID() });
@@ -58,16 +62,15 @@ export function receiveRequest(
 }
 
 /** §8.2.1 method, §8.2.2.1 Request-URI, §8.2.2.3 Require, §8.2.3 content: the first that fails answers. */
-function refusalOf(request: SipRequest): Reply | null {
+function refusalOf(request: SipRequest, { methods, extensions, allow }: Abilities): Reply | null {
   const { headers } = request;
   const refuse = (status: number, lines = ""): Reply => ({ status, toTag: randomUUID(), lines });
   // §8.2.1: 405 with Allow.
-  if (!METHODS.includes(request.method))
-    return refuse(isKnownMethod(request.method) ? 405 : 501, `Allow: ${ALLOW}\r\n`);
+  if (!methods.includes(request.method)) return refuse(isKnownMethod(request.method) ? 405 : 501, allow);
   // §8.2.2.1: sips would promise TLS, which is not there yet.
   if (request.target === null || request.target.scheme === "sips") return refuse(416);
   // §8.2.2.3: 420 with every option we lack.
-  const lacking = headers.list("require").filter((option) => !EXTENSIONS.includes(option.toLowerCase()));
+  const lacking = headers.list("require").filter((option) => !extensions.includes(option.toLowerCase()));
   if (lacking.length > 0) return refuse(420, `Unsupported: ${lacking.join(", ")}\r\n`);
   // RFC 4028 §9: the peer knows this answer and comes again with a longer interval.
   const refreshes = request.method === "INVITE" || request.method === "UPDATE";
@@ -125,7 +128,7 @@ function receiveInvite(
   const { trustIdentity, identityHeader = "p-asserted-identity" } = trunk.setting;
   const trust = { trustIdentity, identityHeader, isPseudoNumber: trunk.isPseudoNumber };
   const numbering = trunk.numbering ?? destination.numbering;
-  const call = new ReceivedCall(coreFor(core, trunk), request, transaction, dialog, {
+  const call = new ReceivedCall(core, request, transaction, dialog, {
     dialled: normaliseDialled(calledUser(request, trunk), numbering),
     caller: presentedIdentity(request, trust, numbering),
     diverted: trustIdentity ? diversionOf(request.headers, numbering) : null,
@@ -148,6 +151,6 @@ function receiveOptions(core: UserAgentCore, transaction: ServerTransaction): vo
   transaction.respond({
     status: 200,
     toTag: randomUUID(),
-    lines: `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: id, en\r\nServer: ${core.product}\r\n`,
+    lines: `${core.abilities.allow}${core.abilities.supported}Accept: application/sdp\r\nAccept-Encoding: identity\r\nAccept-Language: id, en\r\nServer: ${core.product}\r\n`,
   });
 }

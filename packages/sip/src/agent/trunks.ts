@@ -2,6 +2,7 @@ import { BlockList, isIP, isIPv6 } from "node:net";
 import { Authenticator } from "../digest/authenticator.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseUri, type Uri } from "../message/uri.ts";
+import { referAbilities } from "../message/write.ts";
 import type { TrunkSetting } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import type { Account } from "./sent-request.ts";
@@ -20,9 +21,10 @@ export type Trunk = {
   readonly numbering: Numbering | null;
 };
 
-/** What the calls of one trunk share: its account answers for them. */
-export function coreFor(core: UserAgentCore, trunk: Trunk): UserAgentCore {
-  return trunk.account === null ? core : { ...core, account: trunk.account };
+/** What the calls of one trunk share: its account answers for them, and what its peers may ask of us. */
+export function coreFor(core: UserAgentCore, { account, setting }: Trunk): UserAgentCore {
+  if (account === null && setting.transfers !== true) return core;
+  return { ...core, account, abilities: setting.transfers === true ? referAbilities : core.abilities };
 }
 
 /** A trunk setting that cannot be used. The sentence names the key, the value and the accepted form. */

@@ -5,12 +5,12 @@ import { retransmitSuccess, type UnacknowledgedSuccess } from "../dialog/success
 import { sdpOfMessage } from "../message/body.ts";
 import type { SipRequest, SipResponse } from "../message/message.ts";
 import { endReasonOf, normalClearing, reasonLine } from "../message/reason.ts";
-import { ALLOW, SUPPORTED } from "../message/write.ts";
 import type { ServerTransaction } from "../transaction/server.ts";
 import type { Peer } from "../transport/peer.ts";
-import type { EndReason, Reoffered } from "../trunk.ts";
+import type { EndReason, Referral, Reoffered } from "../trunk.ts";
 import { ask, isGone } from "./ask.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
+import { receiveRefer } from "./referral.ts";
 import { ReceivedOffers } from "./received-offers.ts";
 import type { ReliableProgress } from "./reliable-progress.ts";
 import { SentOffers } from "./sent-offers.ts";
@@ -30,6 +30,8 @@ export type UsageEvents = {
   readonly onRenewed: (sdp: string) => void;
   /** A request of ours met nothing for 64·T1. Ends nothing. */
   readonly onSilent: () => void;
+  /** The peer wants somebody else in this call; absent: this peer may not. */
+  readonly onRefer?: (referral: Referral) => void;
   /** Nothing more will be sent or expected in this dialog. */
   readonly onOver: () => void;
 };
@@ -88,6 +90,7 @@ export class InviteUsage {
     if (request.method === "INFO") return this.#receiveInfo(request, transaction);
     if (request.method === "UPDATE") return this.received.receiveUpdate(request, transaction);
     if (request.method === "PRACK") return this.#receivePrack(request, transaction);
+    if (request.method === "REFER") return receiveRefer(this, request, transaction);
     this.received.receiveInvite(request, transaction);
   }
 
@@ -261,7 +264,7 @@ export class InviteUsage {
     transaction.respond({
       status: 200,
       toTag: null,
-      lines: `Allow: ${ALLOW}\r\nSupported: ${SUPPORTED}\r\nAccept: application/sdp\r\n`,
+      lines: `${this.core.abilities.allow}${this.core.abilities.supported}Accept: application/sdp\r\n`,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { TestContext } from "node:test";
-import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipOptions } from "../trunk.ts";
+import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipOptions, TrunkSetting } from "../trunk.ts";
 import type { OpenSipEdge, SipInternals } from "./open.ts";
 import { loopbackTrunk, openTestEdge, sdpOf, until } from "./test-edge.ts";
 import { headerOf, openWirePeer, requestText, responseText, type WirePeer } from "./wire-peer.ts";
@@ -21,12 +21,15 @@ type Opening = {
   /** Closes edge and peer when the test ends, however it ends. */ readonly t: TestContext;
   readonly internals?: Partial<SipInternals>;
   readonly options?: Partial<SipOptions>;
+  /** What its trunk is besides the loopback. */
+  readonly trunk?: Partial<TrunkSetting>;
   readonly lines?: string;
 };
 
 /** The peer dials us; its next request has CSeq 2. `lines` stand in its INVITE. */
 export async function openReceivedCall(opening: Opening): Promise<WireCall<InboundCall>> {
-  const edge = await openTestEdge(opening.options, opening.internals);
+  const trunks = [{ ...loopbackTrunk, ...opening.trunk }];
+  const edge = await openTestEdge({ trunks, ...opening.options }, opening.internals);
   const peer = await openWirePeer(edge.port);
   opening.t.after(() => closeAll(edge, peer));
   const arrived = new Promise<InboundCall>((resolve) => edge.onCall(resolve));
@@ -43,7 +46,7 @@ export async function openReceivedCall(opening: Opening): Promise<WireCall<Inbou
 /** We dial the peer; its first request has any CSeq. `lines` stand in its 200. */
 export async function openPlacedCall(opening: Opening): Promise<WireCall<OutboundCall>> {
   const peer = await openWirePeer(null);
-  const trunks = [{ ...loopbackTrunk, peer: `sip:127.0.0.1:${peer.port}` }];
+  const trunks = [{ ...loopbackTrunk, ...opening.trunk, peer: `sip:127.0.0.1:${peer.port}` }];
   const edge = await openTestEdge({ trunks, ...opening.options }, { keepaliveInterval: null, ...opening.internals });
   opening.t.after(() => closeAll(edge, peer));
   const call = edge.dial("loopback", "110", { id: "a", offer: sdpOf(), callerNumber: "112" });

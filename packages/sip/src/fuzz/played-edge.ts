@@ -37,7 +37,7 @@ export async function openPlayedEdge(random: Random): Promise<PlayedEdge> {
     {
       address: "127.0.0.1",
       port: 5060,
-      trunks: [{ ...loopbackTrunk, peer: "sip:127.0.0.1:5070" }],
+      trunks: [{ ...loopbackTrunk, peer: "sip:127.0.0.1:5070", transfers: true }],
       country: "ID",
       shortCodes: ["112"],
       userAgent: "fuzzed",

@@ -53,6 +53,11 @@ function withoutSeparators(text: string): string | null {
   return number === "" || number === "+" || number.length > 20 ? null : number;
 }
 
+/** A user part we are willing to write into a Request-URI: it can add no header and no other host. */
+export function isDialable(text: string): boolean {
+  return text.length > 0 && text.length <= 64 && /^[0-9A-Za-z+*#._-]+$/.test(text);
+}
+
 /** Null when the country is not one libphonenumber knows. */
 export function createNumbering(country: string, shortCodes: readonly string[]): Numbering | null {
   if (!isSupportedCountry(country)) return null;

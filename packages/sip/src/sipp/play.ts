@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import type { OpenSipEdge, SipInternals } from "../agent/open.ts";
 import { isEmpty, loopbackTrunk, openTestEdge, sdpOf, until } from "../agent/test-edge.ts";
-import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipOptions } from "../trunk.ts";
+import type { InboundCall, InboundEvent, OutboundCall, OutboundEvent, SipOptions, TrunkSetting } from "../trunk.ts";
 import { type Scenario, startSipp } from "./sipp.ts";
 
 /** A call with sipp at the other end. */
@@ -15,7 +15,11 @@ export type Played<Call, Event> = {
   /** Waits for sipp's end: it went as the scenario says, and nothing of ours stays behind. */
   readonly end: () => Promise<void>;
 };
-type Changed = { readonly options?: Partial<SipOptions>; readonly internals?: Partial<SipInternals> };
+type Changed = {
+  readonly options?: Partial<SipOptions>;
+  readonly internals?: Partial<SipInternals>;
+  /** What its trunk is besides the loopback. */ readonly trunk?: Partial<TrunkSetting>;
+};
 
 /** sipp dials us. */
 export async function playCaller(
@@ -38,7 +42,7 @@ export async function playCalled(
   changed: Changed = {},
 ): Promise<Played<OutboundCall, OutboundEvent>> {
   const sipp = await startSipp(scenario, null, ["-m", "1"]);
-  const trunks = [{ ...loopbackTrunk, peer: `sip:127.0.0.1:${sipp.port}` }];
+  const trunks = [{ ...loopbackTrunk, ...changed.trunk, peer: `sip:127.0.0.1:${sipp.port}` }];
   const edge = await openTestEdge({ trunks, ...changed.options }, { keepaliveInterval: null, ...changed.internals });
   t.after(() => edge.close());
   const call = edge.dial("loopback", "110", { id: randomUUID(), offer: sdpOf(), callerNumber: "112" });
