@@ -9,6 +9,7 @@ import { congest, hangUp, hangUpOutgoing } from "./calls/hang-up.ts";
 import { hold, resume } from "./calls/hold.ts";
 import { join, type Joining } from "./calls/join.ts";
 import type { CallerLeg, CallLeg, OutgoingLeg } from "./calls/legs.ts";
+import { endOverhearing, overhear } from "./calls/overhear.ts";
 import { type Dialling, dialParty, hangUpParty } from "./calls/party.ts";
 import { playPrompt, stopPrompt } from "./calls/prompt.ts";
 import { type Answering, beHeard, ring } from "./calls/ring.ts";
@@ -57,6 +58,8 @@ export function performer(mechanics: Mechanics): PerformEffect {
     "prompt.stop": ({ call }) => onCaller(call, (leg) => stopPrompt(leg, media)),
     "call.join": ({ call, desk }) =>
       onCall(call, (leg) => (leg.direction === "incoming" ? join(leg, desk, joining) : seat(leg, media))),
+    "call.overhear": ({ call, desk }) => onCaller(call, (leg) => overhear(leg, desk, media)),
+    "call.overhear-end": ({ desk }) => endOverhearing(desk, calls, media),
     "call.hold": ({ call }) => onCall(call, (leg) => hold(leg, media, tellDesk)),
     "call.resume": ({ call }) => onCall(call, (leg) => resume(leg, media, tellDesk)),
     "call.arrange": (effect) => onCaller(effect.call, (leg) => arrange(leg, effect, joining)),

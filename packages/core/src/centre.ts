@@ -8,6 +8,7 @@ import type { Effect } from "./effect.ts";
 import type { CentreEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import type { Input, InputOf, InputType } from "./input.ts";
+import { changePolicy } from "./policy-change.ts";
 import type { Refusal, RefusalCode } from "./refusal.ts";
 import type { CentreState } from "./state.ts";
 import { clearAlarm, raiseAlarm, type Turn } from "./turn.ts";
@@ -48,6 +49,9 @@ const decide: Decide = {
   "desk.vanished": handling.loseDesk,
   "offer.accepted": handling.accept,
   "offer.declined": queue.declineOffer,
+  "glance.requested": queue.beginGlance,
+  "glance.ended": queue.reportGlance,
+  "glance.lapsed": queue.lapseGlance,
   "park.requested": handling.park,
   "hold.requested": handling.hold,
   "hold.ended": handling.takeCaller,
@@ -97,6 +101,7 @@ const decide: Decide = {
   "unit.cleared": moveDispatch,
   "alarm.noticed": (turn, { alarm, subject }) => raiseAlarm(turn, alarm, subject),
   "alarm.ceased": (turn, { alarm, subject }) => clearAlarm(turn, alarm, subject),
+  "policy.changed": changePolicy,
   "clock.jumped": (turn, input) => turn.emit(input),
   "scan.counted": (turn, { count }) => turn.emit({ type: "scans.counted", count }),
 };
@@ -140,6 +145,7 @@ export function turnWith(
 /** The feedback after every input: whoever waits rings somewhere, hears something, or is helped from outside. */
 export function settle(turn: Turn, calls: ReadonlySet<CallId>): void {
   queue.offerWaiting(turn);
+  queue.endGlances(turn);
   queue.askWaiting(turn);
   queue.announceUnoffered(turn, calls);
   queue.overflowEmptyRoom(turn, calls);
@@ -168,6 +174,8 @@ const refuse: Refuse = {
   "operator.paused": handling.refusePause,
   "offer.accepted": handling.refuseAccept,
   "offer.declined": queue.refuseDecline,
+  "glance.requested": queue.refuseGlance,
+  "glance.ended": queue.refuseFinding,
   "park.requested": handling.refusePark,
   "hold.requested": handling.refuseHold,
   "hold.ended": handling.refuseResume,

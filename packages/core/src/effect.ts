@@ -30,6 +30,9 @@ export type Effect =
   | { readonly type: "prompt.stop"; readonly call: CallId }
   /** The desk and the caller hear one another; answers with 200 first where that has not happened. Stops prompts. */
   | { readonly type: "call.join"; readonly call: CallId; readonly desk: DeskId }
+  /** The desk hears a waiting caller, who hears nothing of it; what the caller hears goes on. */
+  | { readonly type: "call.overhear"; readonly call: CallId; readonly desk: DeskId }
+  | { readonly type: "call.overhear-end"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.hold"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "call.resume"; readonly call: CallId; readonly desk: DeskId }
   /**

@@ -1,4 +1,4 @@
-import type { RiskReason } from "#admission";
+import type { RiskReason, TriageParameters } from "#admission";
 import type {
   AgencyId,
   AlarmKind,
@@ -10,6 +10,7 @@ import type {
   Digit,
   DispatchId,
   Duration,
+  GlanceFinding,
   IncidentId,
   Instant,
   Lane,
@@ -56,6 +57,21 @@ export type EventBody =
   | { readonly type: "bulletin.closed"; readonly incident: IncidentId; readonly operator: OperatorId | null }
   | { readonly type: "bulletin.heard"; readonly call: CallId; readonly incident: IncidentId }
   | { readonly type: "bulletin.left"; readonly call: CallId; readonly risk: number }
+  | { readonly type: "glance.began"; readonly call: CallId; readonly desk: DeskId; readonly operator: OperatorId }
+  /** `found` null: broken off, because a call rang there or the caller no longer waits. */
+  | {
+      readonly type: "glance.ended";
+      readonly call: CallId;
+      readonly desk: DeskId;
+      readonly found: GlanceFinding | null;
+      readonly lane: Lane;
+      readonly risk: number;
+    }
+  | {
+      readonly type: "policy.changed";
+      readonly operator: OperatorId | null;
+      readonly triage: TriageParameters | null;
+    }
   | { readonly type: "surge.began" }
   | { readonly type: "surge.ended" }
   /** The operator was asked to let this caller wait again for `waiting`. */

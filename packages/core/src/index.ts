@@ -4,7 +4,8 @@ export * from "./event.ts";
 export * from "./effect.ts";
 export * from "./policy.ts";
 export { faded, triageDefaults, type TriageParameters } from "#admission";
-export { placeFor } from "#queue";
+
+export { placeFor, reportRoom, type RoomReport, type WaitsFor } from "#queue";
 export * from "./state.ts";
 export { centre, refusalOf, type Step } from "./centre.ts";
 export { evolve } from "./evolve.ts";

@@ -1,3 +1,4 @@
+import type { TriageParameters } from "#admission";
 import type {
   AgencyId,
   CallId,
@@ -8,6 +9,7 @@ import type {
   DeskRole,
   DispatchId,
   Duration,
+  GlanceFinding,
   IncidentId,
   Instant,
   AlarmKind,
@@ -102,6 +104,10 @@ export type Input =
   | { readonly type: "desk.vanished"; readonly desk: DeskId }
   | { readonly type: "offer.accepted"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "offer.declined"; readonly call: CallId; readonly desk: DeskId }
+  /** A free operator listens to a waiting caller for a moment, unheard (*simak*). */
+  | { readonly type: "glance.requested"; readonly call: CallId; readonly desk: DeskId }
+  /** What the operator heard. `emergency`: this may be one, and goes express. Nothing said: the call stays where it is. */
+  | { readonly type: "glance.ended"; readonly call: CallId; readonly desk: DeskId; readonly found: GlanceFinding }
   /** The operator lets a caller wait again while someone else is in greater need. */
   | { readonly type: "park.requested"; readonly call: CallId; readonly desk: DeskId }
   | { readonly type: "hold.requested"; readonly call: CallId; readonly desk: DeskId }
@@ -129,6 +135,7 @@ export type Input =
   | { readonly type: "challenge.lapsed"; readonly call: CallId; readonly attempt: number }
   | { readonly type: "challenge.due"; readonly call: CallId; readonly attempt: number }
   | { readonly type: "surge.reviewed" }
+  | { readonly type: "glance.lapsed"; readonly call: CallId; readonly desk: DeskId }
   // somewhere else answers
   | { readonly type: "fallback.answered"; readonly call: CallId; readonly target: string }
   | { readonly type: "fallback.failed"; readonly call: CallId; readonly target: string; readonly code: number }
@@ -233,6 +240,12 @@ export type Input =
   | { readonly type: "unit.arrived"; readonly dispatch: DispatchId; readonly by: OperatorId }
   | { readonly type: "unit.cleared"; readonly dispatch: DispatchId; readonly by: OperatorId }
   // the house
+  /** A supervisor puts another way of ordering in force; null: first come, first served. */
+  | {
+      readonly type: "policy.changed";
+      readonly operator: OperatorId | null;
+      readonly triage: TriageParameters | null;
+    }
   | { readonly type: "alarm.noticed"; readonly alarm: AlarmKind; readonly subject: string }
   | { readonly type: "alarm.ceased"; readonly alarm: AlarmKind; readonly subject: string }
   | { readonly type: "clock.jumped"; readonly from: Instant; readonly to: Instant }

@@ -242,7 +242,7 @@ test("after a restart from a snapshot the same inputs lead to the same events", 
       const again: CentreEvent[] = [];
       let state = emptyCentre(policyOf(shift));
       for (const [n, { input, at: now }] of played.entries()) {
-        if (n === at) state = restoreCentre(JSON.parse(JSON.stringify(snapshotOf(state))), policyOf(shift));
+        if (n === at) state = restoreCentre(JSON.parse(JSON.stringify(snapshotOf(state))), state.policy);
         clockwork(state, (_timed, step) => again.push(...step.events)).play(input, now);
       }
       assert.deepEqual(again, log);

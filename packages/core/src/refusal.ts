@@ -26,6 +26,8 @@ export type RefusalCode =
   | "still-open-dispatches"
   | "unknown-dispatch"
   | "already-dispatched"
-  | "illegal-move";
+  | "illegal-move"
+  | "not-waiting"
+  | "not-listening";
 
 export type Refusal = { readonly code: RefusalCode };

@@ -5,6 +5,7 @@ import type { Call, CentreState } from "./state.ts";
 import {
   challengeDueTimer,
   challengeTimer,
+  glanceTimer,
   holdTimer,
   offerTimer,
   overdueTimer,
@@ -31,6 +32,7 @@ export function standingTimers(state: CentreState): Timer[] {
   for (const desk of state.desks.values()) {
     if (desk.state === "wrap-up" && desk.call !== null) timers.push(wrapUpTimer(desk, desk.call, state.policy));
   }
+  for (const [desk, { call, since }] of state.triage.glances) timers.push(glanceTimer(desk, call, since, state.policy));
   if (state.triage.surge !== null) timers.push(surgeTimer(state.triage.surge.since));
   return timers;
 }
@@ -77,6 +79,7 @@ export function standingEffects(state: CentreState): Effect[] {
     if (outgoing === null || outgoing.answeredAt === null) continue;
     effects.push({ type: "call.join", call: outgoing.call, desk: outgoing.desk });
   }
+  for (const [desk, { call }] of state.triage.glances) effects.push({ type: "call.overhear", call, desk });
   for (const { alarm, subject } of state.alarms.values()) effects.push({ type: "alarm.sound", alarm, subject });
   return effects;
 }

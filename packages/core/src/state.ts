@@ -211,7 +211,13 @@ export function snapshotOf(state: CentreState): CentreSnapshot {
     incidents: [...state.incidents],
     dispatches: [...state.dispatches],
     alarms: [...state.alarms],
-    triage: { ...state.triage, claims: [...state.triage.claims], leavers: [...state.triage.leavers] },
+    triage: {
+      ...state.triage,
+      claims: [...state.triage.claims],
+      leavers: [...state.triage.leavers],
+      glances: [...state.triage.glances],
+      glanced: [...state.triage.glanced],
+    },
   };
 }
 
@@ -236,7 +242,16 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
 
 /** A snapshot from before triage has none. */
 function restoreTriage(held: TriageState | undefined): TriageState {
-  return held === undefined ? calm() : { ...held, claims: new Map(held.claims), leavers: new Map(held.leavers) };
+  if (held === undefined) return calm();
+  const { claims, leavers, glances, glanced } = held;
+  return {
+    ...calm(),
+    ...held,
+    claims: new Map(claims),
+    leavers: new Map(leavers),
+    glances: new Map(glances ?? []),
+    glanced: new Map(glanced ?? []),
+  };
 }
 
 const structuredCloneJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

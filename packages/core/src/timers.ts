@@ -1,5 +1,5 @@
 import type { ChallengeParameters } from "#admission";
-import type { Instant } from "#kernel";
+import type { CallId, DeskId, Instant } from "#kernel";
 import type { Input } from "./input.ts";
 import type { Policy } from "./policy.ts";
 import type { Call, Desk, Offer, Party } from "./state.ts";
@@ -74,6 +74,16 @@ export const challengeDueTimer = (call: Call, attempt: number, at: Instant, { ga
   key: `challenge:${call.id}`,
   due: at + gap,
   fires: { type: "challenge.due", call: call.id, attempt },
+});
+
+/** An operator who listens to a waiting caller is free again after this long (ms), where the policy says nothing else. */
+const glanceLimit = 10_000;
+
+/** Nobody is listened to for long. */
+export const glanceTimer = (desk: DeskId, call: CallId, since: Instant, { triage }: Policy): Timer => ({
+  key: `glance:${desk}`,
+  due: since + (triage?.glance?.limit ?? glanceLimit),
+  fires: { type: "glance.lapsed", call, desk },
 });
 
 /** While a surge lasts the line is looked at again this often (ms): promises fall due without anything happening. */

@@ -1,5 +1,5 @@
 import { type Allowance, type ClaimRecord, noRate, type Pressure, type RiskReason } from "#admission";
-import type { ChallengeResponse, Digit, IncidentId, Instant, Lane, PersonalId } from "#kernel";
+import type { CallId, ChallengeResponse, DeskId, Digit, IncidentId, Instant, Lane, PersonalId } from "#kernel";
 
 /** Where a call stands in line, and why. Null on a call while the policy is first come, first served. */
 export type LinePlace = {
@@ -12,6 +12,8 @@ export type LinePlace = {
   /** The wait counts from here: earlier than the arrival when the caller gave up and dialled again. */
   readonly since: Instant;
   promoted: boolean;
+  /** An operator has listened for a moment. */
+  glanced: boolean;
   /** The bulletin was heard, or left for something else. */
   bulletin: "heard" | "something-else" | null;
   challenge: Challenge;
@@ -44,6 +46,11 @@ export type TriageState = {
   budget: Allowance;
   /** The incident everybody calls about, announced by a person. */
   bulletin: { readonly incident: IncidentId } | null;
+  /** Who listens to whom right now, and when a number was last listened to. */
+  glances: Map<DeskId, { readonly call: CallId; readonly since: Instant }>;
+  glanced: Map<PersonalId, Instant>;
+  /** The last call of the waiting lane rang at a desk. */
+  waitingRangAt: Instant | null;
   /** Who gave up lately: when, and since when they had waited. */
   leavers: Map<PersonalId, { readonly leftAt: Instant; readonly since: Instant }>;
 };
@@ -55,5 +62,8 @@ export const calm = (): TriageState => ({
   streaks: { left: Number.MAX_SAFE_INTEGER, at: 0 },
   budget: { left: Number.MAX_SAFE_INTEGER, at: 0 },
   bulletin: null,
+  glances: new Map(),
+  glanced: new Map(),
+  waitingRangAt: null,
   leavers: new Map(),
 });

@@ -51,6 +51,9 @@ const folds: Folds = {
   "bulletin.closed": elsewhere,
   "bulletin.heard": elsewhere,
   "bulletin.left": elsewhere,
+  "glance.began": elsewhere,
+  "glance.ended": elsewhere,
+  "policy.changed": elsewhere,
   "park.suggested": elsewhere,
   "call.parked": (event, entries, touched) =>
     change(event.call, entries, touched, () => ({ state: "queued", desk: null, audioMissing: [] })),

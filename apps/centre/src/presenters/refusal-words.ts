@@ -277,6 +277,16 @@ export const refusalWords: Readonly<Record<Code, Words>> = {
     id: "Masih ada pihak lain di panggilan ini. Selesaikan atau lepas dulu.",
     en: "Somebody else is still in this call. Finish with them or drop them first.",
   },
+  "not-waiting": {
+    status: 409,
+    id: "Penelepon ini tidak sedang menunggu. Lihat antrean untuk yang berikutnya.",
+    en: "This caller is not waiting now. Look at the queue for the next one.",
+  },
+  "not-listening": {
+    status: 409,
+    id: "Anda tidak sedang menyimak penelepon ini.",
+    en: "You are not listening to this caller.",
+  },
   "nobody-answered": {
     status: 409,
     id: "Belum ada yang menjawab. Tunggu, atau ambil kembali penelepon.",

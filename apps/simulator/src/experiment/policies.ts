@@ -55,7 +55,7 @@ const pushed: TriageParameters = {
   challenge: shortQuestion,
   parkAnyAfter: 6_000,
   promoteAfter: 120_000,
-  bulletin: { after: 6_000, somethingElse: -2, kept: 1 },
+  bulletin: { reports: 3, after: 6_000, somethingElse: -2, kept: 1 },
   overload: { calls: 3, waited: 10_000 },
 };
 

@@ -28,6 +28,8 @@ export type TriageParameters = {
   readonly promoteAfter: Duration | null;
   /** In the waiting lane a wait of this length weighs as much as one of risk. */
   readonly agesBy: Duration;
+  /** In a surge one call of the waiting lane follows another no sooner than this; null: at once. Claims and promotions need not. */
+  readonly waitingRest: Duration | null;
   /** A caller who gave up and dials again within this keeps the wait already served. */
   readonly redialWithin: Duration;
   /** An operator this long in a waiting-lane call is asked to park it while an express caller waits; null: never. */
@@ -38,10 +40,20 @@ export type TriageParameters = {
    */
   readonly parkAnyAfter: Duration | null;
   /**
-   * While a bulletin is open, callers hear it after waiting this long; one whose call is about something else gains
+   * Free operators may listen to waiting callers for a moment (*simak*): at most `limit` each time, the same number again
+   * after `again`. Assumes that operators hear within seconds whether somebody is in need; null: not proposed.
+   */
+  readonly glance: { readonly limit: Duration; readonly again: Duration } | null;
+  /**
+   * `reports` calls about one incident: announcing it is proposed. While a bulletin is open, callers hear it after waiting this long; one whose call is about something else gains
    * `somethingElse`, and the others leave `kept` operators free for them. Null: never.
    */
-  readonly bulletin: { readonly after: Duration; readonly somethingElse: number; readonly kept: number } | null;
+  readonly bulletin: {
+    readonly reports: number;
+    readonly after: Duration;
+    readonly somethingElse: number;
+    readonly kept: number;
+  } | null;
   /** So many express callers waiting longer than `waited`: newest first; null: never. */
   readonly overload: { readonly calls: number; readonly waited: Duration } | null;
 };
@@ -70,6 +82,10 @@ export type ChallengeParameters = {
   readonly timeout: Duration;
   readonly retries: number;
   readonly gap: Duration;
+  /** The right digit this long after the first question began counts as a first answer, also when it was asked again meanwhile. */
+  readonly firstWithin: Duration;
+  /** The lane a right answer after that opens. */
+  readonly lateOpens: "express" | "claim";
   /** What each answer adds to the risk. */
   readonly strong: number;
   readonly weak: number;
@@ -139,6 +155,8 @@ export const triageDefaults: TriageParameters = {
     timeout: 5 * second,
     retries: 2,
     gap: second,
+    firstWithin: 7.5 * second,
+    lateOpens: "claim",
     strong: -2.5,
     weak: -0.5,
     none: 1.5,
@@ -157,9 +175,11 @@ export const triageDefaults: TriageParameters = {
   budget: { perSecond: 0.25, most: 120, charge: 25 },
   promoteAfter: 90 * second,
   agesBy: 45 * second,
+  waitingRest: null,
   redialWithin: 120 * second,
   preemptAfter: 3 * second,
   parkAnyAfter: null,
-  bulletin: { after: 8 * second, somethingElse: -2, kept: 0 },
+  glance: null,
+  bulletin: { reports: 3, after: 8 * second, somethingElse: -2, kept: 0 },
   overload: null,
 };

@@ -11,8 +11,18 @@ export { overflowEmptyRoom, overrun } from "./overflow.ts";
 export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
 export { askAgain, askWaiting, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
-export { triageOf } from "./line.ts";
+export {
+  beginGlance,
+  endGlances,
+  lapseGlance,
+  refuseFinding,
+  refuseGlance,
+  reportGlance,
+  worthGlance,
+} from "./glance.ts";
+export { triageOf, type WaitsFor } from "./line.ts";
 export { placeFor } from "./place.ts";
+export { reportRoom, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
 export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";

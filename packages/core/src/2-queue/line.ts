@@ -21,7 +21,7 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
     const call = state.calls.get(id);
     if (call === undefined || (call.state !== "queued" && !call.overdue)) continue;
     if (triage.overload !== null && isLate(call, triage.overload.waited, at)) late += 1;
-    if (mayBeServed(call, room, state, at)) calls.push(call);
+    if (waitsFor(call, room, state, at) === null) calls.push(call);
   }
   const newestFirst = triage.overload !== null && late >= triage.overload.calls;
   const order = (one: Call, other: Call): number => before(one, other, triage, at, newestFirst);
@@ -76,6 +76,7 @@ export function roomNow(state: CentreState, triage: TriageParameters, idleDesks:
   for (const { call } of state.offers.values())
     if (state.calls.get(call)?.place?.lane === "waiting") waitingInHand += 1;
   return {
+    operators,
     idle: standIn ? idleDesks.length : idleDesks.filter(({ role }) => role !== "supervisor").length,
     surge: state.triage.surge !== null,
     waitingInHand,
@@ -83,16 +84,21 @@ export function roomNow(state: CentreState, triage: TriageParameters, idleDesks:
   };
 }
 
-/** May this call be offered now? Only ever a question of when. */
-export function mayBeServed(call: Call, room: RoomNow, state: CentreState, at: Instant): boolean {
+/** What a call still waits for; each of them passes. */
+export type WaitsFor = "question" | "others-call" | "operators" | "rest" | "budget";
+
+/** May this call be offered now (null), or what does it wait for? Only ever a question of when. */
+export function waitsFor(call: Call, room: RoomNow, state: CentreState, at: Instant): WaitsFor | null {
   const { place } = call;
-  if (place === null || call.recalledAt !== null) return true;
-  if (inFirstPrompt(call)) return false;
+  if (place === null || call.recalledAt !== null) return null;
+  if (inFirstPrompt(call)) return "question";
   // Overdue: supervisors take the call as well, whoever else is kept free.
-  if (call.overdue && (place.lane === "express" || !room.surge)) return true;
-  if (knownIncident(call, state) && room.idle <= (triageOf(state)?.bulletin?.kept ?? 0)) return false;
-  if (!laneServed(place.lane, place.promoted, room)) return false;
-  return place.lane !== "waiting" || !place.abuser || !room.surge || withinBudget(state, at);
+  if (call.overdue && (place.lane === "express" || !room.surge)) return null;
+  if (knownIncident(call, state) && room.idle <= (triageOf(state)?.bulletin?.kept ?? 0)) return "others-call";
+  if (!laneServed(place.lane, place.promoted, room)) return "operators";
+  if (place.lane !== "waiting" || !room.surge) return null;
+  if (!place.promoted && rests(state, at)) return "rest";
+  return place.abuser && !withinBudget(state, at) ? "budget" : null;
 }
 
 /** New while a bulletin is open, and not yet said to be about something else. */
@@ -102,6 +108,13 @@ const knownIncident = ({ place }: Call, { triage }: CentreState): boolean =>
 /** Asked for the first time and not yet answered: the caller is given time to hear the question out. */
 export const inFirstPrompt = ({ place }: Call): boolean =>
   place?.challenge.kind === "asked" && place.challenge.attempt === 0;
+
+/** A call of the waiting lane has just been rung: the next leaves room for others first. */
+function rests(state: CentreState, at: Instant): boolean {
+  const rest = triageOf(state)?.waitingRest ?? null;
+  const { waitingRangAt } = state.triage;
+  return rest !== null && waitingRangAt !== null && at - waitingRangAt < rest;
+}
 
 function withinBudget(state: CentreState, at: Instant): boolean {
   const budget = triageOf(state)?.budget ?? null;

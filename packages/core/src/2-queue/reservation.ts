@@ -36,6 +36,7 @@ export function reservationFor(operators: number, parameters: ReservationParamet
 
 /** What a lane needs to be served now. */
 export type RoomNow = {
+  readonly operators: number;
   readonly idle: number;
   readonly surge: boolean;
   readonly waitingInHand: number;

@@ -80,6 +80,6 @@ export function park(turn: Turn, input: InputOf<"park.requested">): void {
   }
   forgetDeskSide(turn, call);
   arrange(turn, call.id);
-  turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
+  turn.ask({ type: "prompt.play", call: call.id, prompt: "parked", loop: false });
   startTimer(turn, overdueTimer(call, turn.state.policy, turn.at));
 }

@@ -52,6 +52,9 @@ const table: Applies = {
   "bulletin.closed": (state, event) => state.triage.bulletin?.incident === event.incident,
   "bulletin.heard": waiting,
   "bulletin.left": waiting,
+  "glance.began": waiting,
+  "glance.ended": (state, event) => state.triage.glances.get(event.desk)?.call === event.call,
+  "policy.changed": always,
   "park.suggested": living,
   "call.parked": (state, event) => call(state, event) && desk(state, event),
   "call.offered": (state, event) =>

@@ -21,7 +21,7 @@ export const offerFolds: Folds<
     if (call === undefined || state.waiting.includes(id)) return;
     advanceCall(state, id, event.type);
     if (place !== undefined) {
-      call.place = { ...place, promoted: false, bulletin: null, challenge: { kind: "none" } };
+      call.place = { ...place, promoted: false, glanced: false, bulletin: null, challenge: { kind: "none" } };
       followArrival(state, call, when(event));
     }
     state.waiting.splice(placeOf(call, state), 0, id);
@@ -31,6 +31,7 @@ export const offerFolds: Folds<
     state.offers.set(number, { number, call, desk, expiresAt });
     state.nextOffer = Math.max(state.nextOffer, number + 1);
     followLeftWaiting(state, state.calls.get(call), event);
+    if (state.calls.get(call)?.place?.lane === "waiting") state.triage.waitingRangAt = when(event);
     advanceCall(state, call, event.type);
     advanceDesk(state, desk, event);
   },

@@ -38,6 +38,9 @@ export const triageFolds: Folds<
   | "bulletin.left"
   | "park.suggested"
   | "call.parked"
+  | "glance.began"
+  | "glance.ended"
+  | "policy.changed"
 > = {
   "challenge.asked"(state, event) {
     const place = state.calls.get(event.call)?.place;
@@ -74,6 +77,22 @@ export const triageFolds: Folds<
     if (call !== undefined) call.parkSuggested = true;
   },
   "call.parked": park,
+  "glance.began"(state, event) {
+    const call = state.calls.get(event.call);
+    state.triage.glances.set(event.desk, { call: event.call, since: when(event) });
+    if (call?.place) call.place.glanced = true;
+    if (call?.caller.kind !== "number") return;
+    state.triage.glanced.delete(call.caller.id);
+    state.triage.glanced.set(call.caller.id, when(event));
+    const again = state.policy.triage?.glance?.again ?? 0;
+    forget(state.triage.glanced, (at) => state.at - at > again);
+  },
+  "glance.ended"(state, { call, desk, lane, risk }) {
+    state.triage.glances.delete(desk);
+    const place = state.calls.get(call)?.place;
+    if (place) Object.assign(place, { lane, risk });
+  },
+  "policy.changed": (state, { triage }) => void (state.policy = { ...state.policy, triage }),
 };
 
 /** Back in line as one who has been spoken to; asked again, so that there is a way back to a person. */

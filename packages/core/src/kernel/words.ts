@@ -56,6 +56,8 @@ export type PromptName =
   | "all-busy"
   | "connecting"
   | "bulletin"
+  /** Says that the caller was let wait again, and that any key leads back. */
+  | "parked"
   | ChallengePrompt;
 
 /** Asks for one digit: `challenge-5`. */
@@ -106,6 +108,9 @@ export type Priority = 1 | 2 | 3 | 4;
  * answered the challenge. `waiting`: everybody else. Nobody is refused in any of them.
  */
 export type Lane = "express" | "claim" | "waiting";
+
+/** What an operator heard of a waiting caller. `unsure` also when nothing could be made out. */
+export type GlanceFinding = "emergency" | "nuisance" | "unsure";
 
 /** How a caller answered the challenge: the digit asked for, any sound, or nothing. */
 export type ChallengeResponse = "strong" | "weak" | "none";

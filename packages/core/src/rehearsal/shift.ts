@@ -252,6 +252,21 @@ function parks(state: CentreState, draw: Draw, names: Names): Input {
   return { type: "park.requested", call, desk: state.calls.get(call)?.answeredBy?.desk ?? someDesk(draw) };
 }
 
+function glances(state: CentreState, draw: Draw, names: Names): Input {
+  const [listening] = state.triage.glances;
+  const found = pick(draw, ["emergency", "nuisance", "unsure"] as const);
+  if (listening !== undefined && draw(2) === 0)
+    return { type: "glance.ended", desk: listening[0], call: listening[1].call, found };
+  const call = draw(4) === 0 ? someCall(state, draw, names) : (state.waiting.at(-1) ?? "");
+  return { type: "glance.requested", call, desk: someDesk(draw) };
+}
+
+function changesPolicy(state: CentreState, draw: Draw): Input {
+  const triage = state.policy.triage ?? null;
+  const glance = draw(2) === 0 ? null : { limit: 4_000, again: 600_000 };
+  return { type: "policy.changed", operator: "kepala", triage: triage && draw(4) > 0 ? { ...triage, glance } : triage };
+}
+
 function announces(_state: CentreState, draw: Draw, names: Names): Input {
   const incident = `incident-${names.incident - draw(2)}`;
   return { type: pick(draw, ["bulletin.requested", "bulletin.withdrawn"] as const), incident, operator: "ani" };
@@ -287,6 +302,8 @@ const acts: readonly (readonly [number, (state: CentreState, draw: Draw, names: 
   [5, answersQuestion],
   [3, parks],
   [1, announces],
+  [3, glances],
+  [1, changesPolicy],
 ];
 const bag = acts.flatMap(([times, act]) => Array.from({ length: times }, () => act));
 
