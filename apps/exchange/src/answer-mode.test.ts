@@ -3,22 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { type MediaEvent, type MediaPlane, openMediaPlane } from "@siaga/media";
-import { level, RtpPeer, toneBytes } from "@siaga/media/instrument";
-import { openSip, type OutboundEvent, type SipOptions } from "@siaga/sip";
-import { type House, openHouse, testConfiguration } from "./testing/house.ts";
+import { level, toneBytes } from "@siaga/media/instrument";
+import { openTalkingHouse } from "./testing/talking-house.ts";
 import { until } from "./testing/until.ts";
-
-const trunk = { addresses: ["127.0.0.1"], trustIdentity: true, pseudoNumbers: [], channels: null, codecs: null };
-const options: SipOptions = {
-  address: "127.0.0.1",
-  port: 0,
-  trunks: [],
-  country: "ID",
-  shortCodes: ["112"],
-  userAgent: "test",
-  publicAddress: null,
-};
 
 /** Every prompt is a tone of 440 Hz. */
 function tonePrompts(t: TestContext): string {
@@ -29,59 +16,10 @@ function tonePrompts(t: TestContext): string {
   return folder;
 }
 
-/** Desks without a browser: their sound is not what is tried here. */
-function withoutBrowsers(media: MediaPlane): MediaPlane {
-  const listeners: ((event: MediaEvent) => void)[] = [];
-  const own: Pick<MediaPlane, "on" | "openDeskLeg"> = {
-    on(listener) {
-      listeners.push(listener);
-      media.on(listener);
-    },
-    async openDeskLeg(leg) {
-      setImmediate(() => listeners.forEach((listener) => listener({ type: "desk-up", leg })));
-      return { ok: true, sdp: "v=0" };
-    },
-  };
-  const theirs = (name: PropertyKey): unknown => {
-    const found: unknown = Reflect.get(media, name);
-    return typeof found === "function" ? found.bind(media) : found;
-  };
-  return new Proxy(media, { get: (_target, name) => (name in own ? Reflect.get(own, name) : theirs(name)) });
-}
-
-/** A house on a real trunk with a real media process, and a caller with real sound. */
+/** A caller on a trunk that is answered so; every prompt is a tone. */
 async function call(t: TestContext, answer: "on-operator" | "at-once") {
-  const rtpPorts = { first: 34_600, last: 34_799 };
-  const carrier = { ...trunk, name: "carrier", peer: null, answer };
-  const sip = await openSip({ ...options, trunks: [carrier] });
-  const deskPorts = { first: 34_800, last: 34_849 };
-  const media = await openMediaPlane({
-    rtpPorts,
-    mediaAddresses: ["127.0.0.1"],
-    deskPorts,
-    promptFolder: tonePrompts(t),
-  });
-  const { sip: configured } = testConfiguration();
-  const house: House = await openHouse(
-    { rtpPorts, sip: { ...configured, trunks: [carrier] } },
-    { real: { sip, media: withoutBrowsers(media) } },
-  );
-  const telephone = await openSip({
-    ...options,
-    trunks: [{ ...trunk, name: "city", peer: `sip:127.0.0.1:${sip.port}` }],
-  });
-  const sound = await RtpPeer.open();
-  t.after(async () => {
-    await house.close();
-    await Promise.all([sip.close(), media.close(), telephone.close(), sound.close()]);
-  });
-  await house.centre.join();
-  const events: OutboundEvent["type"][] = [];
-  const dialled = telephone.dial("city", "112", { id: "a", offer: sound.describe(), callerNumber: "081234567890" });
-  dialled.on((event) => {
-    events.push(event.type);
-    if (event.type === "progress" || event.type === "answered") sound.connect(event.sdp);
-  });
+  const { house, dial } = await openTalkingHouse(t, { trunk: { answer }, promptFolder: tonePrompts(t) });
+  const { call: dialled, sound, events } = await dial("a");
   return { house, dialled, events, sound };
 }
 

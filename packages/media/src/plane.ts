@@ -52,7 +52,10 @@ export type RecordingKept = {
 
 export type MediaEvent =
   | { readonly type: "digit"; readonly leg: LegId; readonly digit: string; /** ms */ readonly duration: number }
-  /** A voice began or ceased on what the leg sends: no tone, ringing or noise (adr/0009). Five judgements a second. */
+  /**
+   * A voice began or ceased on what the leg sends: no tone, ringing or noise (adr/0009). Five judgements a second. While a
+   * prompt sounds to the leg, and 600 ms after, nothing is judged: its echo would pass for somebody's voice.
+   */
   | { readonly type: "speech"; readonly leg: LegId; readonly speaking: boolean }
   | { readonly type: "prompt-ended"; readonly leg: LegId; readonly play: string; readonly completed: boolean }
   /** No RTP for 2.5 s on a leg that should send, counted from its first room or prompt. Ends nothing. */

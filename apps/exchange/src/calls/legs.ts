@@ -27,6 +27,8 @@ export type CallerLeg = Conversation & {
   /** Resolves true when it hears us before any 200. Null until somebody wants it. */
   early: Promise<boolean> | null;
   playing: PromptName | null;
+  /** Was asked something and made no sound since: the next voice is told, once. */
+  asked: boolean;
   readonly fallbacks: Map<string, FallbackLeg>;
   /** Others dialled into the call. */
   readonly parties: Map<PartyId, PartyLeg>;

@@ -36,7 +36,7 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     digit({ leg, digit }) {
       if (calls.caller(leg)) tell({ type: "digit.received", call: leg, digit });
     },
-    speech() {},
+    speech: ({ leg, speaking }) => speaking && voice(words, leg),
     "prompt-ended": ({ leg, play, completed }) => promptEnded(words, leg, play, completed),
     "rtp-missing": ({ leg }) => audio(words, leg, "missing"),
     "rtp-returned": ({ leg }) => audio(words, leg, "heard"),
@@ -70,6 +70,14 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     },
   };
   media.on((event) => (heard[event.type] as (event: MediaEvent) => void)(event));
+}
+
+/** A caller who waits and was asked something makes a sound; once for each question. What is said in a conversation is nobody's here. */
+function voice({ calls, tell }: MediaWords, leg: string): void {
+  const caller = calls.caller(leg);
+  if (!caller?.asked || caller.desk !== null) return;
+  caller.asked = false;
+  tell({ type: "speech.heard", call: leg });
 }
 
 /** Only a prompt heard to its end is told: one that was stopped or replaced was not. */

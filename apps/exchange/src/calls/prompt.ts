@@ -9,10 +9,12 @@ export async function playPrompt(leg: CallerLeg, prompt: PromptName, loop: boole
   // Behind a join in the same commit: the notice is spoken into the conversation, not stopped by it.
   if (!(await audible) || leg.over) return;
   leg.playing = prompt;
+  leg.asked = prompt.startsWith("challenge-");
   media.play(leg.id, [prompt], { loop, play: prompt });
 }
 
 export function stopPrompt(leg: CallerLeg, media: MediaPlane): void {
+  leg.asked = false;
   if (leg.playing === null) return;
   leg.playing = null;
   media.stopPlaying(leg.id);

@@ -28,6 +28,7 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     audio: null,
     early: null,
     playing: null,
+    asked: false,
     desk: null,
     talkingSince: null,
     held: false,

@@ -29,6 +29,8 @@ export type CentrePeer = {
   readonly state: CentreState;
   readonly events: CentreEvent[];
   readonly hellos: Hello[];
+  /** Everything the exchange reported and this centre kept. */
+  readonly told: Input[];
   /** `stale`, once heard. */
   readonly heard: string[];
   /** What the exchange said last of how it stands. */
@@ -54,6 +56,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
   const state = emptyCentre(policy);
   const events: CentreEvent[] = [];
   const hellos: Hello[] = [];
+  const told: Input[] = [];
   const heard: string[] = [];
   let health: ExchangeHealth | null = null;
   let socket: Socket | null = null;
@@ -100,6 +103,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
   }
   function keep(report: Report): void {
     kept = report.n;
+    told.push(report.input);
     accept(report.input);
   }
 
@@ -107,6 +111,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
     state,
     events,
     hellos,
+    told,
     heard,
     health: () => health,
     accept,
@@ -127,7 +132,7 @@ export function centrePeer({ socket: path, key, policy, lines }: CentrePeerOptio
           joined.resolve();
         },
         report: (report) => (deaf ? undefined : keep(report)),
-        health: (told) => void (health = told),
+        health: (standing) => void (health = standing),
         stale: () => void heard.push("stale"),
       };
       opened.on("data", (chunk: Buffer) => {

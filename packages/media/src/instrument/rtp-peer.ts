@@ -111,6 +111,23 @@ export class RtpPeer {
     });
   }
 
+  /** Sends back what it hears from now on, `decibels` fainter and `late` ms later, as a telephone without echo control does. */
+  sendEcho(decibels: number, late: number): void {
+    let next = this.heard.length;
+    const gain = 10 ** (-decibels / 20);
+    const frames = late / 20;
+    this.#send(() => {
+      const came = this.heard[next - frames]?.packet;
+      if (next < this.heard.length + frames) next += 1;
+      if (came === undefined || came.payloadType === this.eventType) return silentFrame[this.codec];
+      const samples = decode(came.payload, came.payloadType === 0 ? "PCMU" : "PCMA");
+      return encode(
+        samples.map((sample) => Math.round(sample * gain)),
+        this.codec,
+      );
+    });
+  }
+
   /** Goes on as another stream, as one does that was restarted or handed over: nothing of its numbering is kept. */
   restartStream(): void {
     this.#ssrc = Math.floor(Math.random() * 2 ** 32);

@@ -1,7 +1,14 @@
 import { frameSamples, silentFrame } from "../audio/g711.ts";
 import { mix, type Frame } from "../audio/mix.ts";
 import type { MediaEvent } from "../plane.ts";
+import { sounds } from "./playing.ts";
 import type { Seat } from "./seat.ts";
+
+/**
+ * ms a prompt may take to come back from a telephone that does not suppress it, jitter buffer included: the echo of a voice
+ * is a voice to the detector, also at -30 dB.
+ */
+const echoLasts = 600;
 
 /** One tick for every leg of the process: take what all have sent, then give each what it hears. */
 export class Mixer {
@@ -16,7 +23,7 @@ export class Mixer {
   /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
   tick(tick: number, now: number): void {
     for (const seat of this.#seats.values()) this.#takeFrom(seat, now);
-    for (const seat of this.#seats.values()) this.#giveTo(seat, tick);
+    for (const seat of this.#seats.values()) this.#giveTo(seat, tick, now);
   }
 
   #takeFrom(seat: Seat, now: number): void {
@@ -26,25 +33,29 @@ export class Mixer {
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
-    if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA")) return;
+    const judged = now < seat.echoUntil ? null : seat.frame;
+    if (!seat.activity.hear(judged?.bytes ?? null, judged?.codec ?? "PCMA")) return;
     this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
   }
 
-  #giveTo(seat: Seat, tick: number): void {
+  #giveTo(seat: Seat, tick: number, now: number): void {
     const { leg } = seat;
     const sending = leg.kind === "trunk" ? seat.used : seat.room !== null || seat.playing !== null;
     if (!sending && seat.recorder === null) return;
-    const heard = this.#heardBy(seat);
+    const heard = this.#heardBy(seat, now);
     if (sending) leg.send(heard, tick * frameSamples);
     seat.recorder?.add(seat.frame, { bytes: heard, codec: leg.codec });
   }
 
-  #heardBy(seat: Seat): Uint8Array {
+  #heardBy(seat: Seat, now: number): Uint8Array {
     const { codec } = seat.leg;
     const frames: Frame[] = [];
     for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
     const prompt = this.#promptFor(seat);
-    if (prompt !== null) frames.push(prompt);
+    if (prompt !== null) {
+      if (sounds(prompt)) seat.echoUntil = now + echoLasts;
+      frames.push(prompt);
+    }
     return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
   }
 

@@ -28,12 +28,16 @@ test("a loop goes round, and a loop of nothing ends", () => {
 
 test("every prompt the centre may name has been spoken, and the notices are short", () => {
   const folder = join(import.meta.dirname, "../../prompts/id");
-  const names = ["welcome-wait", "recorded-notice", "still-waiting", "on-hold", "all-busy", "connecting", "ringback"];
+  const questions = Array.from({ length: 10 }, (_, digit) => `challenge-${digit}`);
+  const notices = ["welcome-wait", "recorded-notice", "still-waiting", "on-hold", "all-busy", "connecting", "ringback"];
+  const names = [...notices, ...questions, "bulletin", "parked"];
   assert.deepEqual(readdirSync(folder).sort(), names.map((name) => `${name}.al`).sort());
 
   const prompts = new Prompts(folder);
 
   for (const name of names) assert.equal(prompts.find([name]).length, 1);
-  assert.ok(prompts.find(["recorded-notice"])[0]!.length <= 6 * 8000);
+  const seconds = (name: string): number => prompts.find([name])[0]!.length / 8000;
+  for (const name of ["recorded-notice", "bulletin", "parked"]) assert.ok(seconds(name) <= 6, name);
+  for (const name of questions) assert.ok(seconds(name) > 1 && seconds(name) <= 2.5, `${name}: ${seconds(name)} s`);
   assert.deepEqual(prompts.find(["no-such-prompt"]), []);
 });

@@ -1,6 +1,9 @@
 import { frameSamples, silence } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 
+/** Whether a prompt's frame is more than one of its pauses. */
+export const sounds = ({ bytes }: Frame): boolean => bytes.some((byte) => byte !== silence.PCMA);
+
 /** Prompts being played to one leg: A-law files one after another, once or round and round. */
 export class Playing {
   /** Names this playing in `prompt-ended`. */

@@ -22,6 +22,8 @@ export type Seat = {
   audible: Seat[];
   frame: Frame | null;
   readonly activity: VoiceActivity;
+  /** Until then (ms, monotonic) what comes back may be the prompt's own echo. */
+  echoUntil: number;
   readonly out: Uint8Array;
   /** Frames of a desk that went anywhere. */
   routedFromDesk: number;
@@ -39,6 +41,7 @@ export function seatFor(leg: Leg): Seat {
     audible: [],
     frame: null,
     activity: new VoiceActivity(),
+    echoUntil: 0,
     out: new Uint8Array(frameSamples),
     routedFromDesk: 0,
   };

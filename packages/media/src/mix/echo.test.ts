@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { caller, openPlane, testOptions } from "../instrument/plane-fixture.ts";
+import { until } from "../instrument/until.ts";
+import { spokenPrompts } from "../spoken-prompts.ts";
+
+const question = "challenge-7";
+const spoken = (name: string): Uint8Array => readFileSync(join(spokenPrompts("id"), `${name}.al`));
+
+test("a telephone that sends our question back says nothing, and whoever speaks after it is heard", async (t) => {
+  const options = { ...testOptions(), promptFolder: spokenPrompts("id") };
+  const { plane, events } = openPlane(options);
+  t.after(() => plane.close());
+  const legs = ["near", "far", "loud", "speaks"];
+  const peers = await Promise.all(legs.map((leg) => caller(plane, leg)));
+  t.after(() => Promise.all(peers.map((peer) => peer.close())));
+  const [near, far, loud, speaks] = peers;
+  near!.sendEcho(20, 60);
+  far!.sendEcho(20, 400);
+  loud!.sendEcho(6, 200);
+  speaks!.sendEcho(20, 200);
+  for (const leg of legs) plane.play(leg, [question], { loop: false, play: question });
+  const ended = (leg: string): boolean => events.some((event) => event.type === "prompt-ended" && event.leg === leg);
+  await until("the question is over", () => legs.every(ended));
+  const began = speaks!.heard.length;
+  await until("what comes back of it is over", () => speaks!.heard.length > began + 35);
+
+  void speaks!.sendBytes(spoken("recorded-notice"));
+  await until("a voice", () => events.some((event) => event.type === "speech"));
+  await until("all have been listened to", () => speaks!.heard.length > began + 150);
+
+  const heard = events.flatMap((event) => (event.type === "speech" && event.speaking ? [event.leg] : []));
+  assert.deepEqual(heard, ["speaks"]);
+});
+
+test("a caller who speaks while a prompt's pause lasts is heard, though the prompt comes round again", async (t) => {
+  const options = { ...testOptions(), promptFolder: spokenPrompts("id") };
+  const { plane, events } = openPlane(options);
+  t.after(() => plane.close());
+  const ani = await caller(plane, "ani");
+  t.after(() => ani.close());
+  void ani.sendBytes(Buffer.concat([spoken("recorded-notice"), spoken("recorded-notice"), spoken("welcome-wait")]));
+  plane.play("ani", ["still-waiting"], { loop: true, play: "still-waiting" });
+  await until("a second of the prompt", () => ani.heard.length > 50);
+  assert.ok(!events.some((event) => event.type === "speech"));
+
+  await until("a voice in the pause", () => events.some((event) => event.type === "speech" && event.speaking), 15_000);
+});
