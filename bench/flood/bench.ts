@@ -1,78 +1,67 @@
 /**
  * Who gets through in a flood, policy beside policy on the same callers.
  * `npm run bench:flood -- --scenario evening --seeds 900000..900039 --policies fifo,block3,triage --json out.json`
- * Simulated: the assumptions stand in apps/simulator/src/population.
+ * Simulated: docs/flood-benchmark.md tells the assumptions and every option.
  */
-import { createHash } from "node:crypto";
-import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
 import {
+  type Differences,
+  differencesOf,
   type Estimate,
   type Figures,
   figuresOf,
   type PolicyName,
-  policyNames,
-  policyRows,
   replicateOnThreads,
-  scenarioNamed,
-  scenarioNames,
+  type Replication,
+  type Scenario,
 } from "@siaga/simulator";
+import { wanted } from "./asked.ts";
+import { codeHash, parametersHash } from "./hashes.ts";
+import { markdown } from "./markdown.ts";
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: "string", default: "evening" },
-    seeds: { type: "string", default: "1000..1039" },
-    policies: { type: "string", default: "fifo,block3,prio-score,triage,oracleRes" },
-    channels: { type: "string" },
-    operators: { type: "string" },
-    json: { type: "string" },
-  },
-});
-
-/** Says what is accepted and ends: the figures of another run than the one asked for would mislead. */
-function stop(sentence: string): never {
-  console.error(sentence);
-  process.exit(78);
-}
-
-function seedsOf(text: string): number[] {
-  const [first, last] = text.split("..").map(Number);
-  if (first === undefined || !Number.isInteger(first))
-    stop(`--seeds ${text}: give one seed or first..last, e.g. 1000..1039`);
-  const end = last ?? first;
-  if (!Number.isInteger(end) || end < first)
-    stop(`--seeds ${text}: the last seed must be a whole number from ${first} on`);
-  return Array.from({ length: end - first + 1 }, (_, place) => first + place);
-}
-
-function policiesOf(text: string): PolicyName[] {
-  const names = text.split(",");
-  const unknown = names.filter((name) => !policyNames.includes(name as PolicyName));
-  if (unknown.length > 0) stop(`--policies ${unknown.join(",")}: choose from ${policyNames.join(", ")}`);
-  return names as PolicyName[];
-}
-
-const whole = (key: "channels" | "operators"): number | null => {
-  const text = values[key];
-  if (text === undefined) return null;
-  if (!/^[1-9]\d*$/.test(text)) stop(`--${key} ${text}: a whole number from 1 on`);
-  return Number(text);
+/** What is published of one scenario. Shares are fractions 0–1; `ci` is half the 95 % interval. */
+export type Report = {
+  readonly scenario: string;
+  readonly seeds: string;
+  readonly replications: number;
+  readonly parametersHash: string;
+  readonly codeHash: string;
+  readonly policies: Readonly<Record<string, PolicyReport>>;
 };
+/** `againstFifo`: this policy less first come first served, on the same callers. */
+export type PolicyReport = Figures & { readonly againstFifo?: Differences };
 
-const changes = { channels: whole("channels"), operators: whole("operators") };
-const own = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null));
+const asked = wanted(process.argv.slice(2));
 
-/** One policy on every seed, on all cores. */
-const play = async (name: string, policy: PolicyName): Promise<Figures> =>
-  figuresOf(await replicateOnThreads({ ...scenarioNamed(name)!, ...own }, policy, seeds));
+async function reportOf(scenario: Scenario): Promise<Report> {
+  const played = new Map<PolicyName, readonly Replication[]>();
+  for (const policy of asked.policies) {
+    const seen = progress(`${scenario.name} ${policy}`);
+    played.set(policy, await replicateOnThreads(scenario, policy, asked.seeds, seen, asked.threads));
+  }
+  const fifo = played.get("fifo");
+  const policies = [...played].map(([policy, runs]): [string, PolicyReport] => [
+    policy,
+    { ...figuresOf(runs), ...(fifo !== undefined && policy !== "fifo" && { againstFifo: differencesOf(runs, fifo) }) },
+  ]);
+  return {
+    scenario: scenario.name,
+    seeds: asked.seedsText,
+    replications: asked.seeds.length,
+    parametersHash: parametersHash(scenario, asked.policies),
+    codeHash: codeHash(),
+    policies: Object.fromEntries(policies),
+  };
+}
 
-const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
-const root = resolve(import.meta.dirname, "../..");
-const code = globSync(["packages/core/src/**/*.ts", "apps/simulator/src/**/*.ts"], { cwd: root })
-  .filter((file) => !file.endsWith(".test.ts"))
-  .sort()
-  .map((file) => readFileSync(resolve(root, file), "utf8"));
+/** How far it is, on one line of a screen that somebody watches. */
+function progress(what: string): (done: number) => void {
+  const { stderr } = process;
+  return (done) => {
+    if (stderr.isTTY)
+      stderr.write(`\r\x1b[K${done < asked.seeds.length ? `${what}: ${done}/${asked.seeds.length}` : ""}`);
+  };
+}
 
 const percent = ({ value, ci }: Estimate): string =>
   Number.isNaN(value) ? "–" : `${(100 * value).toFixed(1)}${Number.isNaN(ci) ? "" : `±${(100 * ci).toFixed(1)}`}`;
@@ -90,25 +79,17 @@ const row = (figures: Figures) => ({
   reporters: percent(figures.reportersServed),
 });
 
-const seeds = seedsOf(values.seeds);
-const policies = policiesOf(values.policies);
-const names = values.scenario === "all" ? scenarioNames : values.scenario.split(",");
-const reports = [];
-for (const name of names) {
-  if (scenarioNamed(name) === undefined) stop(`--scenario ${name}: choose from ${scenarioNames.join(", ")}, or all`);
-  const told: Record<string, Figures> = {};
-  for (const policy of policies) told[policy] = await play(name, policy);
-  console.log(`\n${name}: ${seeds.length} replications, seeds ${values.seeds} (simulated)`);
-  console.table(Object.fromEntries(Object.entries(told).map(([policy, figures]) => [policy, row(figures)])));
-  reports.push({
-    scenario: name,
-    seeds: values.seeds,
-    replications: seeds.length,
-    parametersHash: hash(JSON.stringify(policies.map((policy) => policyRows[policy]))),
-    codeHash: hash(code.join("\n")),
-    policies: told,
-  });
+const reports: Report[] = [];
+for (const scenario of asked.scenarios) {
+  const report = await reportOf(scenario);
+  console.log(
+    `\n${scenario.name}: ${report.replications} replications, seeds ${report.seeds} (simulated, assumptions in docs/flood-benchmark.md)`,
+  );
+  const rows = Object.entries(report.policies).map(([policy, figures]) => [policy, row(figures)]);
+  console.table(Object.fromEntries(rows));
+  reports.push(report);
 }
-if (values.json !== undefined) {
-  writeFileSync(values.json, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`);
+if (asked.json !== undefined) {
+  writeFileSync(asked.json, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`);
 }
+if (asked.markdown !== undefined) writeFileSync(asked.markdown, markdown(reports));

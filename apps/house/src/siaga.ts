@@ -6,12 +6,16 @@ import { health, ledger } from "@siaga/contracts/http";
 import { type Configuration, readConfiguration, readKeys } from "@siaga/configuration";
 import type { z } from "zod";
 import { backUp, type Flags, listBackups, proveBackup, restore } from "./backup/commands.ts";
+import { simulate } from "./simulate/command.ts";
 import { verifyLog } from "./verify-log.ts";
 
 type Command = {
   readonly does: string;
   readonly run: (configuration: Configuration, flags: Flags) => Promise<void>;
 };
+
+/** Answered before any other: its arguments are its own. */
+const simulateDoes = "what happens with so many on shift on a flood evening  [--help]";
 
 const commands: Readonly<Record<string, Command>> = {
   ledger: { does: "how every call ended: incoming = sum of outcomes + open  [--json]", run: printLedger },
@@ -64,6 +68,7 @@ function fail(sentence: string): never {
 
 function usage(): never {
   console.error("usage: npm run siaga -- <command>");
+  console.error(`  ${"simulate".padEnd(14)}${simulateDoes}`);
   for (const [name, { does }] of Object.entries(commands)) console.error(`  ${name.padEnd(14)}${does}`);
   process.exit(64);
 }
@@ -83,6 +88,12 @@ function understand(said: readonly string[]): { readonly name: string; readonly 
   return { name: words.join(" "), flags };
 }
 
+const [said, ...rest] = process.argv.slice(2);
+// A simulation needs no centre: it asks the machine for its cores alone.
+if (said === "simulate" && !rest.includes("--from-log")) {
+  await simulate(rest);
+  process.exit(0);
+}
 const { name, flags } = understand(process.argv.slice(2));
 const command = commands[name] ?? usage();
 const read = readConfiguration();

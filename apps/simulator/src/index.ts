@@ -1,5 +1,14 @@
 /** The room in a flood, played on the product's own core. */
 export {
+  type Asked,
+  fileAsked,
+  numbersAsked,
+  percentAsked,
+  policiesAsked,
+  scenariosAsked,
+  seedsAsked,
+} from "./asked/asked.ts";
+export {
   answerTimesOf,
   type AnswerTimes,
   type Differences,
@@ -12,8 +21,24 @@ export { type PolicyName, policyNames, type PolicyRow, policyRows } from "./expe
 export type { Replication } from "./experiment/replication.ts";
 export type { Estimate } from "./experiment/statistics.ts";
 export { replicateOnThreads } from "./experiment/threads.ts";
+export type { ErlangA, Load } from "./plan/erlang-a.ts";
+export type { Goals, Recommendation } from "./plan/recommendation.ts";
 export { planOnThread, type Planning } from "./plan/on-thread.ts";
-export { plan, type Planned, type PlanReport, type PlanRequest, usualGoals } from "./plan/plan.ts";
+export {
+  plan,
+  type Planned,
+  type PlannedRoom,
+  type PlanReport,
+  type PlanRequest,
+  type Play,
+  type Progress,
+  usualGoals,
+} from "./plan/plan.ts";
+export { reportLines } from "./report/report.ts";
+export { type Language, languages } from "./report/words.ts";
+export { readScenario, type ReadScenario } from "./scenario-file/read.ts";
+export { type ScenarioFile, scenarioFile } from "./scenario-file/shape.ts";
+export { classes as callerClasses } from "./population/classes.ts";
 export { type Scenario, scenarioNamed, scenarioNames } from "./population/scenario.ts";
 /** The same population for another world: callers who really dial. */
 export { arrivals, type Person } from "./population/arrivals.ts";

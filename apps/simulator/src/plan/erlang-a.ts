@@ -30,16 +30,22 @@ export function erlangA({ callsPerHour, service, patience }: Load, operators: nu
   };
 }
 
+/** So many are never in one room; patience without end would otherwise have no last one. */
+const most = 20_000;
+/** e^−40 of the likeliest: nothing is left out that could be seen. */
+const negligible = -40;
+
 /** Share of the time that so many callers are in the room, spoken to or waiting. */
 function presence(arrivals: number, served: number, leaves: number, operators: number): number[] {
-  // Far beyond what ever waits: the tail falls faster than any geometric one.
-  const most = Math.ceil(operators + 20 + (4 * arrivals) / leaves);
   const logs = [0];
+  let highest = 0;
   for (let count = 1; count <= most; count += 1) {
     const out = Math.min(count, operators) * served + Math.max(0, count - operators) * leaves;
-    logs.push(logs[count - 1]! + Math.log(Math.max(arrivals, 1e-12) / out));
+    const log = logs[count - 1]! + Math.log(Math.max(arrivals, 1e-12) / out);
+    logs.push(log);
+    highest = Math.max(highest, log);
+    if (count > operators && log < highest + negligible) break;
   }
-  const highest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - highest));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);

@@ -55,9 +55,10 @@ export function operatorsAt({ operators, startsAt = 0 }: Scenario, second: numbe
   return operators[Math.floor(startsAt + second / 3_600) % 24]!;
 }
 
-const needy = { new: 0.85, good: 0.06, abuser: 0.04, anonymous: 0.05 };
-const asking = { new: 0.8, good: 0.2 };
-const idle = { abuser: 0.63, new: 0.25, anonymous: 0.12 };
+/** Where calls come from, by who calls. */
+export const needy = { new: 0.85, good: 0.06, abuser: 0.04, anonymous: 0.05 };
+export const asking = { new: 0.8, good: 0.2 };
+export const idle = { abuser: 0.63, new: 0.25, anonymous: 0.12 };
 
 const nuisance = (perHour: number): Source[] => [
   { class: "prank", perHour: perHour / 2, origins: idle },
@@ -77,7 +78,7 @@ const flood = (perHour: number, origin: Origin): Source[] => [
 ];
 
 /** Every figure is an assumption; docs/flood-benchmark.md says which. */
-const hours = {
+export const ordinary = {
   operators: 3,
   channels: 60,
   warmUp: 900,
@@ -88,7 +89,7 @@ const hours = {
   poolLabelsPerDay: 250,
 };
 const scenario = (name: string, told: Partial<Scenario> & Pick<Scenario, "sources">): Scenario => ({
-  ...hours,
+  ...ordinary,
   name,
   ...told,
 });
