@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { House } from "./testing/house.ts";
 import { carrier, openRealHouse } from "./testing/real-house.ts";
 import { until } from "./testing/until.ts";
+import { freePort } from "./interop/telephone.ts";
 
 /** Runs sipp to its end: 0 when every call went as its scenario says, else what it saw. */
 function sipp(words: readonly string[]): Promise<number | string> {
@@ -165,4 +167,51 @@ test("a full trunk turns away its own callers with 486, another trunk's are serv
   const outcomes = house.centre.events.flatMap((event) => (event.type === "call.ended" ? [event.outcome] : []));
   assert.equal(outcomes.filter((outcome) => outcome === "congestion").length, 3);
   assert.equal(await callers(port, 1), 0, "with channels free again the next caller is served");
+});
+
+/** A carrier that takes no call now. */
+const takesNone = `<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="takes none">
+  <recv request="INVITE"/>
+  <send><![CDATA[
+SIP/2.0 503 Service Unavailable
+[last_Via:]
+[last_From:]
+[last_To:];tag=none
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+
+]]></send>
+  <recv request="ACK"/>
+</scenario>
+`;
+
+test("a call out goes over the next trunk when the first takes none, and the caller speaks with whoever answers there", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "siaga-trunks-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "none.xml");
+  writeFileSync(file, takesNone);
+  const [full, free] = [await freePort(), await freePort()];
+  const [refusing, answering] = [
+    sipp(["-sf", file, "-i", "127.0.0.1", "-p", `${full}`, "-m", "1"]),
+    sipp(["-sn", "uas", "-i", "127.0.0.1", "-p", `${free}`, "-m", "1"]),
+  ];
+  const trunks = [
+    carrier({ name: "penuh", addresses: ["127.0.0.1"], peer: `sip:127.0.0.1:${full}` }),
+    carrier({ name: "lain", addresses: ["127.0.0.2"], peer: `sip:127.0.0.1:${free}` }),
+  ];
+  const neighbour = { name: "Kabupaten", number: "+62254200112" };
+  const { house, port } = await openRealHouse(
+    t,
+    trunks,
+    [neighbour],
+    { keepaliveInterval: null },
+    { centreSilent: 15_000 },
+  );
+  await house.centre.join();
+  assert.equal(await callers(port, 1, 2_500), 0);
+  const over = await until("its outcome", () => house.centre.events.find((event) => event.type === "call.ended"));
+  assert.equal(over.outcome, "answered_elsewhere");
+  assert.deepEqual(await Promise.all([refusing, answering]), [0, 0]);
 });

@@ -19,6 +19,8 @@ type Changed = {
   readonly options?: Partial<SipOptions>;
   readonly internals?: Partial<SipInternals>;
   /** What its trunk is besides the loopback. */ readonly trunk?: Partial<TrunkSetting>;
+  /** What we offer sipp. */ readonly offer?: string;
+  /** More words for sipp itself. */ readonly words?: readonly string[];
 };
 
 /** sipp dials us. */
@@ -41,11 +43,11 @@ export async function playCalled(
   scenario: Scenario,
   changed: Changed = {},
 ): Promise<Played<OutboundCall, OutboundEvent>> {
-  const sipp = await startSipp(scenario, null, ["-m", "1"]);
+  const sipp = await startSipp(scenario, null, ["-m", "1", ...(changed.words ?? [])]);
   const trunks = [{ ...loopbackTrunk, ...changed.trunk, peer: `sip:127.0.0.1:${sipp.port}` }];
   const edge = await openTestEdge({ trunks, ...changed.options }, { keepaliveInterval: null, ...changed.internals });
   t.after(() => edge.close());
-  const call = edge.dial("loopback", "110", { id: randomUUID(), offer: sdpOf(), callerNumber: "112" });
+  const call = edge.dial("loopback", "110", { id: randomUUID(), offer: changed.offer ?? sdpOf(), callerNumber: "112" });
   return played(call, edge, sipp.ended);
 }
 

@@ -6,6 +6,7 @@ export type Step = string;
 type Words = {
   /** More header lines, without a line end. */ readonly lines?: readonly string[];
   /** An SDP body with this direction. */ readonly sdp?: "sendrecv" | "sendonly" | "recvonly" | "inactive";
+  /** Another Contact than sipp's own. */ readonly contact?: string;
   /** Another body: its type and text. */ readonly body?: readonly [type: string, text: string];
 };
 type Expected = {
@@ -40,13 +41,13 @@ export function dial(words: Words): Step {
   return ask("INVITE", 1, words).replace("To: [$them]", "To: <sip:112@[remote_ip]:[remote_port]>");
 }
 
-/** A response to the last request heard. The first in a call adds sipp's tag. */
-export function reply(status: string, words: Words & { readonly first?: boolean } = {}): Step {
+/** A response to the last request heard. The first in a call adds sipp's tag, or another branch's. */
+export function reply(status: string, words: Words & { readonly first?: boolean; readonly tag?: string } = {}): Step {
   return send("", [
     `SIP/2.0 ${status}`,
     "[last_Via:]",
     "[last_From:]",
-    words.first === true ? "[last_To:];tag=[call_number]-ours" : "[last_To:]",
+    words.first === true ? `[last_To:];tag=[call_number]-${words.tag ?? "ours"}` : "[last_To:]",
     "[last_Call-ID:]",
     "[last_CSeq:]",
     ...tail(words),
@@ -81,8 +82,8 @@ export function scenario(name: string, steps: readonly Step[], kept: readonly st
   };
 }
 
-function tail({ lines = [], sdp, body }: Words): string[] {
-  const head = ["Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>", ...lines];
+function tail({ lines = [], sdp, body, contact }: Words): string[] {
+  const head = [`Contact: ${contact ?? "<sip:sipp@[local_ip]:[local_port];transport=[transport]>"}`, ...lines];
   if (sdp === undefined && body === undefined) return [...head, "Content-Length: 0", ""];
   const [type, text] = body ?? ["application/sdp", description(sdp)];
   return [...head, `Content-Type: ${type}`, "Content-Length: [len]", "", text];
