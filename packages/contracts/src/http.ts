@@ -85,6 +85,7 @@ export const noteIncident = z.object({ text: text(2000).min(1) });
 export const closeIncident = z.object({
   disposition: z.enum(["handled", "nothing-found", "cancelled", "handed-over"]),
 });
+export const endGlance = z.object({ found: z.enum(["emergency", "nuisance", "unsure"]) });
 export const linkCall = z.object({ call: id });
 export const sendToAgencies = z.object({ agencies: z.array(id).min(1).max(20) });
 export const declineDispatch = z.object({ reason: text(500).min(1) });
@@ -258,6 +259,9 @@ export const routes = {
   holdCall: { method: "POST", url: "/api/calls/:call/hold" },
   resumeCall: { method: "POST", url: "/api/calls/:call/resume" },
   releaseCall: { method: "POST", url: "/api/calls/:call/release" },
+  parkCall: { method: "POST", url: "/api/calls/:call/park" },
+  glance: { method: "POST", url: "/api/calls/:call/glance" },
+  endGlance: { method: "POST", url: "/api/calls/:call/glance/end", body: endGlance },
   addParty: { method: "POST", url: "/api/calls/:call/parties", body: addParty },
   leaveCall: { method: "POST", url: "/api/calls/:call/leave" },
   confer: { method: "POST", url: "/api/calls/:call/confer" },
@@ -277,6 +281,8 @@ export const routes = {
   noteIncident: { method: "POST", url: "/api/incidents/:incident/notes", body: noteIncident },
   linkCall: { method: "POST", url: "/api/incidents/:incident/calls", body: linkCall },
   closeIncident: { method: "POST", url: "/api/incidents/:incident/close", body: closeIncident },
+  openBulletin: { method: "POST", url: "/api/incidents/:incident/bulletin" },
+  closeBulletin: { method: "DELETE", url: "/api/incidents/:incident/bulletin" },
   sendToAgencies: { method: "POST", url: "/api/incidents/:incident/dispatches", body: sendToAgencies },
   acknowledge: { method: "POST", url: "/api/dispatches/:dispatch/acknowledge" },
   decline: { method: "POST", url: "/api/dispatches/:dispatch/decline", body: declineDispatch },

@@ -38,6 +38,32 @@ export const historyFacts = z.object({
   genuine: z.object({ count: z.number(), lastAt: z.number().nullable() }),
 });
 
+/** Who is served before whom while too many call; nobody is refused in any lane. */
+const lane = z.enum(["express", "claim", "waiting"]);
+/** What a waiting call waits for; each of them passes. */
+export const waitsFor = z.enum(["question", "others-call", "operators", "rest", "budget"]);
+/** Why a caller stands where they stand: facts, with the counts and dates beside them in `history`. Never a score. */
+export const placeRow = z.object({
+  lane,
+  reasons: z.array(
+    z.enum(["withheld-number", "nuisance-before", "genuine-before", "many-new-numbers", "nothing-known"]),
+  ),
+  /** The wait counts from here: earlier than the arrival for who gave up and dialled again. */
+  since: z.number(),
+  promoted: z.boolean(),
+  /** When a call of the waiting lane is promoted; null where that never comes, or has come. */
+  promotesAt: z.number().nullable(),
+  /** `asked`: the question runs. The last three: the latest answer. */
+  challenge: z.enum(["none", "asked", "strong", "weak", "silent"]),
+  /** By what the right answer of a number with much nuisance was believed. */
+  belief: z.enum(["token", "streak"]).nullable(),
+  bulletin: z.enum(["heard", "something-else"]).nullable(),
+  /** An operator has listened for a moment. */
+  glanced: z.boolean(),
+  /** Null: nothing but an operator. */
+  waitsFor: waitsFor.nullable(),
+});
+
 /** Somebody beside caller and operator. */
 export const partyRow = z.object({
   id: z.string(),
@@ -68,6 +94,14 @@ export const callRow = z.object({
   history: historyFacts.nullable(),
   audioMissing: z.array(z.enum(["caller", "desk"])),
   digits: z.string(),
+  /** Null once over, and under first come, first served. */
+  place: placeRow.nullable(),
+  /** Let wait again by an operator. */
+  parkedAt: z.number().nullable(),
+  /** For whom this caller might wait again: `waiting` is express or claiming and nobody is free. Gone when that is over. */
+  parkSuggested: z.object({ waiting: z.string(), since: z.number() }).nullable(),
+  /** The operator may let this caller wait again now. */
+  mayPark: z.boolean(),
   parties: z.array(partyRow),
   /** Who left the call last, with the SIP status; `answered` false: they never spoke. */
   partyLeft: z
@@ -87,6 +121,10 @@ export const deskRow = z.object({
   call: z.string().nullable(),
   /** When the present wrap-up returns by itself. */
   wrapUpLapsesAt: z.number().nullable(),
+  /** The waiting call this desk listens to. */
+  listensTo: z.string().nullable(),
+  /** Free, and kept for callers of the lanes that come first. */
+  kept: z.boolean(),
 });
 export const dispatchState = z.enum([
   "sent",
@@ -154,6 +192,30 @@ export const figures = z.object({
   unclear: z.number(),
 });
 
+const laneLoad = z.object({ waiting: z.number(), longestSince: z.number().nullable() });
+const announced = { incident: z.string(), number: z.number(), incidentTypeName: z.string() };
+/** How the room orders its callers right now. */
+export const room = z.object({
+  /** `fail-open`: the exchange is alone; whoever called first is first. */
+  order: z.enum(["triage", "first-come", "fail-open"]),
+  surge: z.object({ since: z.number() }).nullable(),
+  /** On shift and able to take calls; of them free. */
+  operators: z.number(),
+  idle: z.number(),
+  /** In a surge a lane is served while more than so many are free. */
+  kept: z.object({ claim: z.number(), waiting: z.number() }),
+  lanes: z.object({ express: laneLoad, claim: laneLoad, waiting: laneLoad }),
+  /** Why the longest waiting of the waiting lane does not ring though somebody is free. */
+  heldBack: waitsFor.nullable(),
+  bulletin: z.object(announced).nullable(),
+  /** A call an operator might listen to for a moment, and an incident that might be announced. */
+  worthGlance: z.string().nullable(),
+  worthBulletin: z.object({ ...announced, calls: z.number() }).nullable(),
+  callsLast10Minutes: z.number(),
+  /** Median of the same hour in the last four weeks; null: not known yet. */
+  usualPer10Minutes: z.number().nullable(),
+});
+
 const rows = <T extends z.ZodType>(row: T) => z.record(z.string(), row);
 const changes = <T extends z.ZodType>(row: T) => z.record(z.string(), row.nullable()).optional();
 
@@ -168,6 +230,7 @@ export const board = z.object({
   callbacks: rows(callbackRow),
   alarms: rows(alarmRow),
   figures,
+  room,
 });
 export const patch = z.object({
   type: z.literal("patch"),
@@ -182,6 +245,7 @@ export const patch = z.object({
   callbacks: changes(callbackRow),
   alarms: changes(alarmRow),
   figures: figures.optional(),
+  room: room.optional(),
 });
 /** Every 5 s, so that a screen can show the age of what it knows and the centre's clock. */
 export const pulse = z.object({ type: z.literal("pulse"), at: z.number() });
@@ -196,6 +260,8 @@ export type DispatchRow = z.infer<typeof dispatchRow>;
 export type IncidentRow = z.infer<typeof incidentRow>;
 export type CallbackRow = z.infer<typeof callbackRow>;
 export type AlarmRow = z.infer<typeof alarmRow>;
+export type PlaceRow = z.infer<typeof placeRow>;
+export type Room = z.infer<typeof room>;
 export type Figures = z.infer<typeof figures>;
 export type Board = z.infer<typeof board>;
 export type Patch = z.infer<typeof patch>;

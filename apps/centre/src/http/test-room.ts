@@ -127,7 +127,7 @@ async function openCentre(
   const words = openWords(record.personal.read, (ids) => board.reread(ids));
   const board = openBoard(
     { entries: emptyEntries(), state: () => state, ledger: () => ledger, seq, at: startedAt },
-    { directory: city.directory, words, lineName: (line) => line },
+    { directory: city.directory, words, lineName: (line) => line, usual: () => null },
   );
   let last: Promise<unknown> = Promise.resolve();
   const accept = async (input: Input): Promise<Accepted> => {

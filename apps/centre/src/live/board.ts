@@ -1,5 +1,6 @@
-import type { Board, Figures, Patch } from "@siaga/contracts/live";
-import type { Caller, CentreEvent, CentreState, Instant, Ledger, PersonalId } from "@siaga/core";
+import type { Board, Figures, Patch, Room } from "@siaga/contracts/live";
+import type { Caller, CentreEvent, CentreState, Instant, Ledger, PersonalId, RoomReport } from "@siaga/core";
+import { reportRoom } from "@siaga/core";
 import type { LiveBoard } from "../ports.ts";
 import { type CallEntry, type Entries, nothingTouched, type Touched } from "./entries.ts";
 import { figuresOf } from "./figures.ts";
@@ -15,6 +16,11 @@ import {
   type RowSources,
 } from "./rows.ts";
 import { changedRows, entryRows } from "./row-changes.ts";
+import { lineAt, movedCalls } from "./place-row.ts";
+import { keptDesks, roomRowOf, type RoomSources } from "./room-row.ts";
+
+/** ms between two looks at the whole room. */
+const refreshes = { whenChanged: 250, inSurge: 1_000 } as const;
 
 /** The live board's writing side, used by the runtime alone. */
 export interface BoardWriter extends LiveBoard {
@@ -25,6 +31,11 @@ export interface BoardWriter extends LiveBoard {
   /** Words that were read meanwhile: makes and shows their rows again. */
   reread(ids: readonly PersonalId[]): void;
   entries(): Entries;
+  /**
+   * Shows what depends on the whole room and on time: the room itself, what waiting calls wait for. Asked for often; at
+   * work only when something was committed since, or a second has passed in a surge.
+   */
+  refresh(at: Instant): void;
 }
 
 export type BoardParts = {
@@ -36,8 +47,12 @@ export type BoardParts = {
 };
 
 /** The board as of `parts`, ready to be advanced. */
-export function openBoard(parts: BoardParts, sources: RowSources): BoardWriter {
+export function openBoard(parts: BoardParts, sources: RowSources & RoomSources): BoardWriter {
   const { entries } = parts;
+  const report = (at: Instant): RoomReport => reportRoom(parts.state(), at);
+  const roomAt = (told: RoomReport, at: Instant): Room => roomRowOf(told, parts.state(), entries, at, sources);
+  /** Rows were made whose events are not durable yet; committed since the room was last made. */
+  let [unshown, isStale, roomMadeAt] = [0, false, parts.at];
   const listeners = new Set<(patch: Patch) => void>();
   let board: Board = {
     type: "board",
@@ -50,13 +65,15 @@ export function openBoard(parts: BoardParts, sources: RowSources): BoardWriter {
     callbacks: {},
     alarms: {},
     figures: figuresOf(parts.state(), parts.ledger(), entries),
+    room: roomAt(report(parts.at), parts.at),
   };
 
   /** Makes the touched rows anew, lays them over the board and says what changed. */
   const remake = (touched: Touched, seq: number, at: Instant): Patch => {
     const state = parts.state();
+    const [line, kept] = [lineAt(state, at), keptDesks(state, report(at))];
     const changes = {
-      calls: entryRows(board.calls, touched.calls, entries.calls, (entry) => callRowOf(entry, sources)),
+      calls: entryRows(board.calls, touched.calls, entries.calls, (entry) => callRowOf(entry, sources, line)),
       incidents: entryRows(board.incidents, touched.incidents, entries.incidents, (entry) =>
         incidentRowOf(entry, sources),
       ),
@@ -66,18 +83,31 @@ export function openBoard(parts: BoardParts, sources: RowSources): BoardWriter {
       callbacks: entryRows(board.callbacks, touched.callbacks, entries.callbacks, (entry) =>
         callbackRowOf(entry, sources),
       ),
-      desks: changedRows(board.desks, state.desks, (desk) => deskRowOf(desk, state, sources)),
+      desks: changedRows(board.desks, state.desks, (desk) => deskRowOf(desk, state, kept, sources)),
       alarms: changedRows(board.alarms, state.alarms, (alarm) => alarmRowOf(alarm, sources)),
     };
     const figures = figuresOf(state, parts.ledger(), entries);
     const patch: Patch = { type: "patch", seq, after: board.seq, at };
     for (const [name, rows] of Object.entries(changes)) if (rows !== null) Object.assign(patch, { [name]: rows });
-    if (!sameFigures(figures, board.figures)) patch.figures = figures;
+    if (!isSame(figures, board.figures)) patch.figures = figures;
     board = { ...board, seq, at, figures };
     return patch;
   };
   const publish = (patch: Patch): void => {
     if (Object.keys(patch).length > 4) for (const listener of listeners) listener(patch);
+  };
+  const refresh = (at: Instant): void => {
+    const since = at - roomMadeAt;
+    const isDue = isStale ? since >= refreshes.whenChanged : board.room.surge !== null && since >= refreshes.inSurge;
+    if (!isDue || unshown > 0) return;
+    [isStale, roomMadeAt] = [false, at];
+    const patch = remake({ ...nothingTouched(), calls: movedCalls(board, parts.state(), entries, at) }, board.seq, at);
+    const room = roomAt(report(at), at);
+    if (!isSame(room, board.room)) {
+      board = { ...board, room };
+      patch.room = room;
+    }
+    publish(patch);
   };
 
   remake(everything(entries), parts.seq, parts.at);
@@ -91,9 +121,16 @@ export function openBoard(parts: BoardParts, sources: RowSources): BoardWriter {
       const touched = nothingTouched();
       for (const event of events) foldEvent(event, entries, touched);
       forgetOld(entries, parts.state(), touched);
+      unshown += 1;
       return remake(touched, seq, at);
     },
-    publish,
+    publish(patch) {
+      unshown -= 1;
+      isStale = true;
+      publish(patch);
+      refresh(patch.at);
+    },
+    refresh,
     reread: (ids) => publish(remake(mentioning(new Set(ids), entries), board.seq, board.at)),
     entries: () => entries,
   };
@@ -128,4 +165,4 @@ const numbersIn = ({ parties = [], partyLeft }: CallEntry): PersonalId[] =>
     via.kind === "number" ? [via.number] : [],
   );
 
-const sameFigures = (one: Figures, other: Figures): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isSame = <T extends Figures | Room>(one: T, other: T): boolean => JSON.stringify(one) === JSON.stringify(other);

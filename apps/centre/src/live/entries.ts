@@ -19,6 +19,7 @@ import type {
   PersonalId,
   Priority,
 } from "@siaga/core";
+import type { ArrivalCounts } from "./arrival-counts.ts";
 
 /** A call as the board remembers it: references only, plain JSON, replaced (never changed) by the fold. */
 export type CallEntry = {
@@ -44,6 +45,10 @@ export type CallEntry = {
   /** Absent in entries of an earlier release. */
   readonly parties?: readonly PartyEntry[];
   readonly partyLeft?: PartyLeft | null;
+  /** Let wait again by an operator; by what a right answer was believed; for whom this caller might wait again. */
+  readonly parkedAt?: Instant | null;
+  readonly belief?: "token" | "streak" | null;
+  readonly parkSuggestion?: { readonly waiting: CallId; readonly since: Instant } | null;
 };
 
 /** Somebody beside caller and operator. */
@@ -119,6 +124,8 @@ export type Entries = {
   /** Ended calls and closed incidents in the order they ended, oldest first. */
   readonly ended: Set<CallId>;
   readonly closed: Set<IncidentId>;
+  /** Calls of the last ten minutes. */
+  readonly arrivals: ArrivalCounts;
 };
 
 export const emptyEntries = (): Entries => ({
@@ -128,9 +135,12 @@ export const emptyEntries = (): Entries => ({
   callbacks: new Map(),
   ended: new Set(),
   closed: new Set(),
+  arrivals: new Map(),
 });
 
-export type StoredEntries = { readonly [K in keyof Entries]: readonly unknown[] };
+export type StoredEntries = { readonly [K in Exclude<keyof Entries, "arrivals">]: readonly unknown[] } & {
+  readonly arrivals?: readonly unknown[];
+};
 
 /** Maps and sets become arrays; the rest is JSON already. */
 export const storeEntries = (entries: Entries): StoredEntries => ({
@@ -140,6 +150,7 @@ export const storeEntries = (entries: Entries): StoredEntries => ({
   callbacks: [...entries.callbacks],
   ended: [...entries.ended],
   closed: [...entries.closed],
+  arrivals: [...entries.arrivals],
 });
 
 /** The inverse of `storeEntries`. */
@@ -150,6 +161,8 @@ export const restoreEntries = (stored: StoredEntries): Entries => ({
   callbacks: new Map(stored.callbacks as [CallId, CallbackEntry][]),
   ended: new Set(stored.ended as CallId[]),
   closed: new Set(stored.closed as IncidentId[]),
+  // A snapshot of an earlier release counted none.
+  arrivals: new Map((stored.arrivals ?? []) as [Instant, number][]),
 });
 
 /** Which rows a batch of events changed. Desks and alarms are compared as a whole: they are few. */

@@ -1,4 +1,5 @@
 import type { CallId, DeskId, EventOf, IncidentId } from "@siaga/core";
+import { countArrival } from "./arrival-counts.ts";
 import type { CallEntry, Entries, Touched } from "./entries.ts";
 import { occurred } from "./occurred.ts";
 
@@ -26,6 +27,7 @@ export function admit(event: EventOf<"call.admitted">, entries: Entries, touched
     digits: "",
   });
   touched.calls.add(event.call);
+  if (!event.test) countArrival(entries.arrivals, occurred(event));
 }
 
 /** Replaces what changed of a call the board knows; one it forgot stays forgotten. */

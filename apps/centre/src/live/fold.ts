@@ -1,4 +1,4 @@
-import type { CentreEvent, EventOf, EventType } from "@siaga/core";
+import type { CallId, CentreEvent, EventOf, EventType } from "@siaga/core";
 import type { Entries, Touched } from "./entries.ts";
 import { changeCallback, closeCallback, openCallback } from "./fold-callback.ts";
 import { admit, change, endCall, withoutOffer } from "./fold-call.ts";
@@ -10,6 +10,10 @@ type Folds = { readonly [T in EventType]: (event: EventOf<T>, entries: Entries, 
 
 /** Seen in the desk or alarm rows, which are read from the core's state, or on no screen at all. */
 const elsewhere = (): void => {};
+
+/** Where the call stands in line is read from the core's state: its row is made anew. */
+const placed = (event: { readonly call: CallId }, entries: Entries, touched: Touched): void =>
+  change(event.call, entries, touched, () => ({}));
 
 /** What each event changes on the board. */
 const folds: Folds = {
@@ -41,22 +45,33 @@ const folds: Folds = {
   "call.held": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "held" })),
   "call.resumed": (event, entries, touched) => change(event.call, entries, touched, () => ({ state: "answered" })),
   "hold.outlasted": elsewhere,
-  "challenge.asked": elsewhere,
+  "challenge.asked": placed,
   "speech.heard": elsewhere,
-  "challenge.answered": elsewhere,
-  "call.promoted": elsewhere,
+  "challenge.answered": (event, entries, touched) =>
+    change(event.call, entries, touched, () => ({ belief: event.belief ?? null })),
+  "call.promoted": placed,
   "surge.began": elsewhere,
   "surge.ended": elsewhere,
   "bulletin.opened": elsewhere,
   "bulletin.closed": elsewhere,
-  "bulletin.heard": elsewhere,
-  "bulletin.left": elsewhere,
-  "glance.began": elsewhere,
-  "glance.ended": elsewhere,
+  "bulletin.heard": placed,
+  "bulletin.left": placed,
+  "glance.began": placed,
+  "glance.ended": placed,
   "policy.changed": elsewhere,
-  "park.suggested": elsewhere,
+  "park.suggested": (event, entries, touched) =>
+    change(event.call, entries, touched, () => ({
+      parkSuggestion: { waiting: event.waiting, since: occurred(event) },
+    })),
   "call.parked": (event, entries, touched) =>
-    change(event.call, entries, touched, () => ({ state: "queued", desk: null, audioMissing: [] })),
+    change(event.call, entries, touched, () => ({
+      state: "queued",
+      desk: null,
+      overdue: false,
+      audioMissing: [],
+      parkedAt: occurred(event),
+      parkSuggestion: null,
+    })),
   "party.dialled": addParty,
   "party.answered": (event, entries, touched) => {
     changeParty(event, entries, touched, { state: "talking", since: occurred(event) });

@@ -1,8 +1,9 @@
 import type { AlarmRow, CallbackRow, CallRow, DeskRow, DispatchRow, IncidentRow } from "@siaga/contracts/live";
-import type { Caller, CentreState, Desk, PartyTo } from "@siaga/core";
+import type { Caller, CallerHistory, CentreState, Desk, DeskId, PartyTo } from "@siaga/core";
 import type { Directory } from "../ports.ts";
 import { alarmSentences } from "./alarm-sentences.ts";
 import type { CallbackEntry, CallEntry, DispatchEntry, IncidentEntry } from "./entries.ts";
+import type { ReadLine } from "./place-row.ts";
 import type { Words } from "./words.ts";
 
 /** What turns an entry into a row: names of the city, words of people, names of lines. */
@@ -15,11 +16,20 @@ export type RowSources = {
 const shownNumber = (caller: Caller | null, words: Words): string | null =>
   caller?.kind === "number" ? words.masked(caller.id) : null;
 
-export function callRowOf(entry: CallEntry, sources: RowSources): CallRow {
+export function callRowOf(entry: CallEntry, sources: RowSources, line: ReadLine): CallRow {
   const { words, lineName } = sources;
-  const { caller, waited: _waited, parties = [], partyLeft: left = null, ...shown } = entry;
+  const {
+    caller,
+    waited: _waited,
+    parkSuggestion: _suggestion,
+    belief: _belief,
+    parties = [],
+    partyLeft: left = null,
+    ...shown
+  } = entry;
   return {
     ...shown,
+    ...line(entry),
     lineName: lineName(entry.line),
     number: shownNumber(caller, words),
     offeredTo: [...entry.offeredTo],
@@ -33,9 +43,17 @@ export function callRowOf(entry: CallEntry, sources: RowSources): CallRow {
       deliberate: left.deliberate,
       at: left.at,
     },
-    history: entry.history && { ...entry.history, classified: { ...entry.history.classified } },
+    history: entry.history && historyOf(entry.history),
   };
 }
+
+/** Counts and dates as they are; how much of them has faded orders the room and is on no screen. */
+const historyOf = ({ callsToday, calls30Days, classified, genuine }: CallerHistory): CallRow["history"] => ({
+  callsToday,
+  calls30Days,
+  classified: { ...classified },
+  genuine: { ...genuine },
+});
 
 function partyName(to: PartyTo, { directory, words }: RowSources): string {
   if (to.kind === "agency") return directory.agencyName(to.agency);
@@ -43,7 +61,12 @@ function partyName(to: PartyTo, { directory, words }: RowSources): string {
   return to.kind === "number" ? (words.masked(to.number) ?? "") : "";
 }
 
-export function deskRowOf(desk: Desk, state: CentreState, { directory }: RowSources): DeskRow {
+export function deskRowOf(
+  desk: Desk,
+  state: CentreState,
+  kept: ReadonlySet<DeskId>,
+  { directory }: RowSources,
+): DeskRow {
   return {
     desk: desk.desk,
     deskName: directory.deskName(desk.desk),
@@ -56,6 +79,8 @@ export function deskRowOf(desk: Desk, state: CentreState, { directory }: RowSour
     connected: desk.connected,
     call: desk.call,
     wrapUpLapsesAt: desk.state === "wrap-up" ? desk.since + state.policy.wrapUpLapse : null,
+    listensTo: state.triage.glances.get(desk.desk)?.call ?? null,
+    kept: kept.has(desk.desk),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What each account sees of the live board. The board comes masked; here it is narrowed to the account. */
-import type { Board, DispatchRow, Figures, IncidentRow, Patch } from "@siaga/contracts/live";
+import type { Board, DispatchRow, Figures, IncidentRow, Patch, Room } from "@siaga/contracts/live";
 import type { AgencyId } from "@siaga/core";
 import type { Actor } from "../policies/actor.ts";
 import { mayWorkOnIncidents } from "../policies/may.ts";
@@ -15,6 +15,22 @@ export const liveViewOf = (actor: Actor): LiveView =>
   mayWorkOnIncidents(actor) ? { board: (board) => board, patch: (patch) => patch } : agencyView(actor.agency);
 
 const noFigures: Figures = { incoming: 0, open: 0, outcomes: {}, waiting: 0, longestWaitSince: null, unclear: 0 };
+
+const nobody = { waiting: 0, longestSince: null };
+const noRoom: Room = {
+  order: "first-come",
+  surge: null,
+  operators: 0,
+  idle: 0,
+  kept: { claim: 0, waiting: 0 },
+  lanes: { express: nobody, claim: nobody, waiting: nobody },
+  heldBack: null,
+  bulletin: null,
+  worthGlance: null,
+  worthBulletin: null,
+  callsLast10Minutes: 0,
+  usualPer10Minutes: null,
+};
 
 /** Without caller, calls and history: the agency needs the what and the where. */
 const presentIncident = (row: IncidentRow): IncidentRow => ({ ...row, calls: [], callerNumber: null });
@@ -43,6 +59,7 @@ function ownBoard(board: Board, isOwn: (row: DispatchRow) => boolean, shown: Sho
     callbacks: {},
     alarms: {},
     figures: noFigures,
+    room: noRoom,
     dispatches: Object.fromEntries(dispatches),
     incidents: Object.fromEntries(incidents.map(([id, row]) => [id, presentIncident(row)])),
   };

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { type ExchangeLink, openExchangeLink } from "../link/exchange-link.ts";
 import { openBoard } from "../live/board.ts";
+import { openUsual, watchRoom } from "../live/room-watch.ts";
 import { openWords } from "../live/words.ts";
 import type { Centre, City, Clock, ExchangeStatus, LiveBoard } from "../ports.ts";
 import { openArrivals } from "./arrivals.ts";
@@ -27,7 +28,7 @@ export type StartParts = {
   readonly configuration: Pick<Configuration, "lines" | "exchangeLink" | "centreId">;
   readonly keys: Pick<InstanceKeys, "link">;
   readonly clock: Clock;
-  readonly record: Pick<Record, "log" | "personal" | "histories" | "snapshots" | "outbox">;
+  readonly record: Pick<Record, "log" | "personal" | "histories" | "snapshots" | "outbox" | "views">;
   readonly journal: TurnJournal;
   readonly standing: Standing;
   readonly epoch: number;
@@ -96,7 +97,7 @@ export function startCentre(parts: StartParts): StartedCentre {
     reunite: openReunions({ ...parts, ...parts.configuration, centre: parts.configuration.centreId, link }),
     snapshots: keepSnapshots(parts.record.snapshots, standing.seq, log),
   });
-  const watch = openLinkWatch(link, post);
+  const watches = [openLinkWatch(link, post), watchRoom(screens.board, clock), screens.usual];
   resume(standing, timers, agencies);
   return {
     centre,
@@ -104,7 +105,7 @@ export function startCentre(parts: StartParts): StartedCentre {
     exchange: link,
     agencyScreens: agencies,
     async close(limit) {
-      watch.stop();
+      for (const watch of watches) watch.stop();
       timers.stopAll();
       await centre.close();
       await keeping.writer.close(limit);
@@ -123,11 +124,12 @@ function openScreens({ record, standing, clock, city, configuration }: StartPart
     (ids) => board.reread(ids),
   );
   const { entries, seq } = standing;
+  const usual = openUsual(record.views, clock);
   const board = openBoard(
     { entries, state: () => standing.state, ledger: () => standing.ledger, seq, at: clock.now() },
-    { directory: city.directory, words, lineName },
+    { directory: city.directory, words, lineName, usual: usual.usual },
   );
-  return { words, board, lineName };
+  return { words, board, lineName, usual };
 }
 
 /** What keeps events and numbers. */

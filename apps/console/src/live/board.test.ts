@@ -1,11 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Board, CallRow, Patch } from "@siaga/contracts/live";
+import type { Board, CallRow, Patch, Room } from "@siaga/contracts/live";
 import { backoff } from "./backoff.ts";
 import { hearLive, type LiveView, nothingKnown } from "./board.ts";
 
 const figures = { incoming: 1, open: 1, outcomes: {}, waiting: 1, longestWaitSince: 5, unclear: 0 };
-const empty = { desks: {}, incidents: {}, dispatches: {}, callbacks: {}, alarms: {}, figures };
+const room: Room = {
+  order: "triage",
+  surge: null,
+  operators: 2,
+  idle: 1,
+  kept: { claim: 1, waiting: 1 },
+  lanes: {
+    express: { waiting: 0, longestSince: null },
+    claim: { waiting: 0, longestSince: null },
+    waiting: { waiting: 0, longestSince: null },
+  },
+  heldBack: null,
+  bulletin: null,
+  worthGlance: null,
+  worthBulletin: null,
+  callsLast10Minutes: 4,
+  usualPer10Minutes: 3,
+};
+const empty = { desks: {}, incidents: {}, dispatches: {}, callbacks: {}, alarms: {}, figures, room };
 const call = (id: string): CallRow => ({ id }) as CallRow;
 const board: Board = { type: "board", seq: 7, at: 1_000, calls: { one: call("one") }, ...empty };
 const patch = (more: Partial<Patch>): Patch => ({ type: "patch", seq: 8, at: 2_000, ...more });
@@ -26,6 +44,14 @@ test("a patch adds, replaces and removes rows and leaves the others as they were
   assert.deepEqual(gone.board?.calls, { two: call("two") });
   assert.equal(gone.board?.desks, board.desks);
   assert.equal(gone.board?.seq, 9);
+});
+
+test("a screen keeps the room as it was until another one is told", () => {
+  const surge = { ...room, surge: { since: 900 } };
+  const told = hearLive(standing, patch({ room: surge }), 2_000) as LiveView;
+  const kept = hearLive(told, patch({ seq: 9 }), 2_000) as LiveView;
+
+  assert.deepEqual([told.board?.room, kept.board?.room], [surge, surge]);
 });
 
 test("a patch that builds on something this screen never heard asks for the whole board again", () => {

@@ -46,6 +46,7 @@ function patchBoard(board: Board, patch: Patch): Board {
     callbacks: patchRows(board.callbacks, patch.callbacks),
     alarms: patchRows(board.alarms, patch.alarms),
     figures: patch.figures ?? board.figures,
+    room: patch.room ?? board.room,
   };
 }
 

@@ -16,6 +16,8 @@ const desk = (name: string, more: Partial<DeskRow>): DeskRow => ({
   connected: true,
   call: null,
   wrapUpLapsesAt: null,
+  listensTo: null,
+  kept: false,
   ...more,
 });
 const board = {

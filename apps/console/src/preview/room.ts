@@ -1,10 +1,30 @@
-import type { Board, CallRow, DispatchRow, IncidentRow } from "@siaga/contracts/live";
+import type { Board, CallRow, DispatchRow, IncidentRow, Room } from "@siaga/contracts/live";
 
 /** Which moment of a shift the preview shows. */
 export const scenes = ["idle", "ringing", "on-call", "wrap-up", "not-ready", "busy"] as const;
 export type Scene = (typeof scenes)[number];
 
 const minute = 60_000;
+
+/** A room in which nothing presses. */
+const quiet: Room = {
+  order: "triage",
+  surge: null,
+  operators: 2,
+  idle: 1,
+  kept: { claim: 1, waiting: 1 },
+  lanes: {
+    express: { waiting: 0, longestSince: null },
+    claim: { waiting: 0, longestSince: null },
+    waiting: { waiting: 0, longestSince: null },
+  },
+  heldBack: null,
+  bulletin: null,
+  worthGlance: null,
+  worthBulletin: null,
+  callsLast10Minutes: 4,
+  usualPer10Minutes: 3,
+};
 
 function call(id: string, now: number, more: Partial<CallRow>): CallRow {
   return {
@@ -26,6 +46,10 @@ function call(id: string, now: number, more: Partial<CallRow>): CallRow {
     incidents: [],
     audioMissing: [],
     digits: "",
+    place: null,
+    parkedAt: null,
+    parkSuggested: null,
+    mayPark: false,
     parties: [],
     partyLeft: null,
     history: {
@@ -144,9 +168,18 @@ export function roomAt(scene: Scene, now: number, operator: string): Board {
       openedAt: now - 190 * minute,
     }),
   ];
-  const desk = { role: "call-taker" as const, reason: null, connected: true, call: null, wrapUpLapsesAt: null };
+  const desk = {
+    role: "call-taker" as const,
+    reason: null,
+    connected: true,
+    call: null,
+    wrapUpLapsesAt: null,
+    listensTo: null,
+    kept: false,
+  };
   return {
     type: "board",
+    room: quiet,
     seq: 10,
     at: now,
     calls: keyed([...inHand(scene, now), ...waiting(scene, now), ...done], ({ id }) => id),

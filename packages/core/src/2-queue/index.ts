@@ -22,7 +22,7 @@ export {
 } from "./glance.ts";
 export { triageOf, type WaitsFor } from "./line.ts";
 export { placeFor } from "./place.ts";
-export { reportRoom, type RoomReport } from "./room-report.ts";
+export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
 export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";

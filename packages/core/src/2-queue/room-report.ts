@@ -1,5 +1,5 @@
 import type { CallId, IncidentId, Instant, Lane } from "#kernel";
-import type { CentreState } from "../state.ts";
+import type { Call, CentreState } from "../state.ts";
 import { worthGlance } from "./glance.ts";
 import { roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
 import { isWaiting } from "./room.ts";
@@ -42,6 +42,14 @@ export function reportRoom(state: CentreState, at: Instant): RoomReport {
     worthGlance: worthGlance(state)?.id ?? null,
     worthBulletin: worthBulletin(state, at),
   };
+}
+
+/** What each waiting call waits for right now; null: nothing but a free operator. */
+export function reportWaits(state: CentreState, at: Instant): (call: Call) => WaitsFor | null {
+  const triage = triageOf(state);
+  if (triage === null) return () => null;
+  const room = roomNow(state, triage, idleDesks(state));
+  return (call) => (isWaiting(call) ? waitsFor(call, room, state, at) : null);
 }
 
 /** Without triage everybody waits in one line, shown as express. */

@@ -4,6 +4,7 @@ import { type CallRecord, callList, callRecord, callsOfIncident, reviewList } fr
 import { eventsOfIncident } from "./incident-detail.ts";
 import { type IncidentRecord, incidentList, incidentRecord } from "./incident-list.ts";
 import { readLedger } from "./ledger.ts";
+import { usualCalls } from "./usual-calls.ts";
 import { type LineRecord, worstLines } from "./worst-lines.ts";
 
 /** What screens read of what is over. Each folds the log up to this process's last append first, so a screen sees its own doing. */
@@ -17,6 +18,8 @@ export interface Views {
   eventsOfIncident(incident: IncidentId): Promise<readonly CentreEvent[]>;
   /** Calls since then that could be heard worst. */
   worstLines(since: Instant, limit: number): Promise<readonly LineRecord[]>;
+  /** Calls in ten minutes that are usual in the hour of `at`; null: not known. As far as the log is folded. */
+  usualCalls(at: Instant): Promise<number | null>;
   ledger(): Promise<{ readonly seq: number; readonly ledger: Ledger }>;
 }
 
@@ -36,6 +39,7 @@ export function openViews(database: Database, centreId: string, caughtUp: () => 
     callsOfIncident: (incident) => after(() => callsOfIncident(database, centreId, incident)),
     eventsOfIncident: (incident) => after(() => eventsOfIncident(database, centreId, incident)),
     worstLines: (since, limit) => after(() => worstLines(database, centreId, since, limit)),
+    usualCalls: (at) => usualCalls(database, centreId, at),
     ledger: () => after(() => readLedger(database, centreId)),
   };
 }

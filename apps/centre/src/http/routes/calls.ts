@@ -10,6 +10,9 @@ type CallRoute =
   | "holdCall"
   | "resumeCall"
   | "releaseCall"
+  | "parkCall"
+  | "glance"
+  | "endGlance"
   | "classifyCall"
   | "undoClassification";
 
@@ -28,6 +31,12 @@ export const callCommands = (
     submitFromDesk(centre, actor, (desk) => ({ type: "hold.ended", call, desk })),
   releaseCall: ({ params: { call }, actor }) =>
     submitFromDesk(centre, actor, (desk) => ({ type: "call.released", call, desk })),
+  parkCall: ({ params: { call }, actor }) =>
+    submitFromDesk(centre, actor, (desk) => ({ type: "park.requested", call, desk })),
+  glance: ({ params: { call }, actor }) =>
+    submitFromDesk(centre, actor, (desk) => ({ type: "glance.requested", call, desk })),
+  endGlance: ({ params: { call }, body: { found }, actor }) =>
+    submitFromDesk(centre, actor, (desk) => ({ type: "glance.ended", call, desk, found })),
   async classifyCall({ params: { call }, body: { classification }, actor: { operator } }) {
     const isThere = centre.state().calls.has(call) || (await views.call(call)) !== null;
     if (!isThere) return new Refused("no-such-call");

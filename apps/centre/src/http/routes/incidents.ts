@@ -19,6 +19,8 @@ type IncidentRoute =
   | "noteIncident"
   | "linkCall"
   | "closeIncident"
+  | "openBulletin"
+  | "closeBulletin"
   | "sendToAgencies";
 type IncidentPorts = {
   readonly centre: Pick<Centre, "accept" | "state" | "refusalOf">;
@@ -60,6 +62,10 @@ export function incidentCommands({ centre, texts, known, timelines, views }: Inc
     },
     closeIncident: ({ params: { incident }, body: { disposition }, actor: { operator } }) =>
       submit(centre, { type: "incident.closed", incident, operator, disposition }),
+    openBulletin: ({ params: { incident }, actor: { operator } }) =>
+      submit(centre, { type: "bulletin.requested", incident, operator }),
+    closeBulletin: ({ params: { incident }, actor: { operator } }) =>
+      submit(centre, { type: "bulletin.withdrawn", incident, operator }),
     async sendToAgencies({ params: { incident }, body: { agencies }, actor }) {
       const unknown = unknownWord(known, { agencies });
       return unknown ?? submit(centre, dispatchTo(incident, agencies, actor));
