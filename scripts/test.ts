@@ -9,13 +9,13 @@ import { bringPrograms } from "./programs.ts";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-/** Files with sound, sockets and browsers share the machine badly: they run alone. What computes only, or lives in virtual time, does not. */
+/** Files with sound, sockets and browsers share the machine badly: they run alone. */
 const alone = [
   "scenarios/**/*.test.ts",
   "apps/exchange/src/**/*.test.ts",
   "apps/centre/src/**/*.test.ts",
-  "packages/media/src/{*,{leg,process,recording}/**/*,mix/clock}.test.ts",
-  "packages/sip/src/{agent,location,sipp,torture}/**/*.test.ts",
+  "packages/media/src/**/*.test.ts",
+  "packages/sip/src/**/*.test.ts",
   "apps/house/src/**/*.test.ts",
 ];
 const together = ["packages/**/src/**/*.test.ts", "apps/**/src/**/*.test.ts", "scripts/**/*.test.ts"];

@@ -123,6 +123,8 @@ export const deskRow = z.object({
   wrapUpLapsesAt: z.number().nullable(),
   /** The waiting call this desk listens to. */
   listensTo: z.string().nullable(),
+  /** When listening ends by itself. */
+  listensUntil: z.number().nullable(),
   /** Free, and kept for callers of the lanes that come first. */
   kept: z.boolean(),
 });

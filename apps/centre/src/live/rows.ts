@@ -1,5 +1,13 @@
 import type { AlarmRow, CallbackRow, CallRow, DeskRow, DispatchRow, IncidentRow } from "@siaga/contracts/live";
-import type { Caller, CallerHistory, CentreState, Desk, DeskId, PartyTo } from "@siaga/core";
+import {
+  type Caller,
+  type CallerHistory,
+  type CentreState,
+  type Desk,
+  type DeskId,
+  glanceEndsAt,
+  type PartyTo,
+} from "@siaga/core";
 import type { Directory } from "../ports.ts";
 import { alarmSentences } from "./alarm-sentences.ts";
 import type { CallbackEntry, CallEntry, DispatchEntry, IncidentEntry } from "./entries.ts";
@@ -80,6 +88,7 @@ export function deskRowOf(
     call: desk.call,
     wrapUpLapsesAt: desk.state === "wrap-up" ? desk.since + state.policy.wrapUpLapse : null,
     listensTo: state.triage.glances.get(desk.desk)?.call ?? null,
+    listensUntil: glanceEndsAt(state, desk.desk),
     kept: kept.has(desk.desk),
   };
 }

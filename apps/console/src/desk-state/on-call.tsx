@@ -3,8 +3,12 @@ import { BarShape } from "../desk/BarShape.tsx";
 import { CallIdentity, GenuineLine } from "../desk/CallFacts.tsx";
 import type { DeskView } from "../desk/desk-view.ts";
 import { say } from "../frame/notice.ts";
-import { endsNow, endWindow } from "../keys/key-map.ts";
+import { answerWindow, endsNow, endWindow } from "../keys/key-map.ts";
 import { act, useKeyAction } from "../keys/use-keys.ts";
+import { useBoard } from "../live/live-store.ts";
+import { useParkAsked } from "../park/park-asked.ts";
+import { parkCall } from "../park/park-call.ts";
+import { ParkStrip } from "../park/ParkStrip.tsx";
 import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
 import { LevelMeter } from "../parts/level-meter.tsx";
@@ -13,9 +17,6 @@ import { setMuted, useSoftphone } from "../softphone/softphone.ts";
 import { type Text, useText } from "../words/words.ts";
 
 type OnCallView = Extract<DeskView, { state: "on-call" }>;
-
-/** A second press of the answering key within this time (ms) still means "answer". */
-const answerWindow = 1_000;
 
 /** F9 once arms, F9 again within two seconds ends. */
 export function useEndTwice(onEnd: () => void): boolean {
@@ -39,6 +40,7 @@ export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element 
   const text = useText("bar");
   const { call, held } = view;
   const { microphone, remote } = useSoftphone();
+  const asked = useParkAsked(view, useBoard());
   return (
     <BarShape
       state={held ? "held" : "on-call"}
@@ -51,8 +53,8 @@ export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element 
           <LevelMeter label={text("level.you")} stream={microphone} testId="level-you" />
         </span>
       }
-      facts={<OnCallFacts view={view} />}
-      actions={<OnCallActions key={call.id} view={view} />}
+      facts={asked === null ? <OnCallFacts view={view} /> : <ParkStrip key={asked.waiting.id} asked={asked} />}
+      actions={<OnCallActions key={call.id} view={view} asked={asked !== null} />}
     />
   );
 }
@@ -103,7 +105,9 @@ function wordsFor({ call, held }: OnCallView, text: Text<"bar">): { readonly hol
   return { hold: held ? text("resume") : text("hold"), end };
 }
 
-function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
+type OnCallActionsProps = { readonly view: OnCallView; /** F8 parks just now. */ readonly asked: boolean };
+
+function OnCallActions({ view, asked }: OnCallActionsProps): JSX.Element {
   const text = useText("bar");
   const { muted } = useSoftphone();
   const { call, held } = view;
@@ -132,13 +136,18 @@ function OnCallActions({ view }: { readonly view: OnCallView }): JSX.Element {
         size="main"
         look={held ? "go" : "plain"}
         icon="pause"
-        keyCap="F8"
+        {...(!asked && { keyCap: "F8" })}
         onPress={() => act({ type: "hold" })}
         testId={held ? "resume" : "hold"}
       >
         {hold}
       </Button>
-      {call.row?.desk === view.desk && call.row.parties.length === 0 && (
+      {call.row?.mayPark === true && !asked && (
+        <Button size="main" icon="park" onPress={() => void parkCall(call.id)} testId="park">
+          {text("park")}
+        </Button>
+      )}
+      {call.row?.desk === view.desk && call.row.parties.length === 0 && !asked && (
         <Button size="main" icon="outgoing" keyCap="F10" onPress={() => act({ type: "party" })} testId="call-party">
           {text("party")}
         </Button>

@@ -5,6 +5,7 @@ import type { DeskView } from "../desk/desk-view.ts";
 import { factsLine } from "../desk/facts.ts";
 import { say } from "../frame/notice.ts";
 import { act, useKeyAction } from "../keys/use-keys.ts";
+import { wantedFromListening } from "../listen/listen.ts";
 import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
 import { command } from "../softphone/desk-commands.ts";
@@ -16,6 +17,9 @@ export function RingingBar({ view }: { readonly view: Extract<DeskView, { state:
   const text = useText("bar");
   const [call] = view.calls;
   useEffect(ring, []);
+  useEffect(() => {
+    if (wantedFromListening(call.id)) act({ type: "answer" });
+  }, [call.id]);
   useKeyAction("answer", () => void command({ type: "answer-call", call: call.id }).then(say));
   return (
     <>

@@ -2,6 +2,7 @@ import type { JSX } from "react";
 import { AvailableBar } from "../desk-state/available.tsx";
 import { CallingBackBar } from "../desk-state/calling-back.tsx";
 import { HeadsetCheckBar } from "../desk-state/headset-check.tsx";
+import { ListeningBar } from "../desk-state/listening.tsx";
 import { NotReadyBar } from "../desk-state/not-ready.tsx";
 import { OnCallBar } from "../desk-state/on-call.tsx";
 import { RingingBar } from "../desk-state/ringing.tsx";
@@ -14,6 +15,7 @@ const bars: Bars = {
   "headset-check": HeadsetCheckBar,
   "not-ready": NotReadyBar,
   available: AvailableBar,
+  listening: ListeningBar,
   ringing: RingingBar,
   "on-call": OnCallBar,
   "calling-back": CallingBackBar,

@@ -1,12 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type JSX, useState } from "react";
+import { BulletinPanel } from "../bulletin/BulletinPanel.tsx";
 import { AgencyClock } from "../incidents/AgencyClock.tsx";
 import { dispatchesOf, incidentName, IncidentTable, openIncidents } from "../incidents/IncidentTable.tsx";
+import { isFlood } from "../lanes/room.ts";
 import { useKeyAction } from "../keys/use-keys.ts";
 import { useBoard } from "../live/live-store.ts";
 import { Button, KeyCap } from "../parts/button.tsx";
 import { Nothing, Panel } from "../parts/panel.tsx";
 import { useText } from "../words/words.ts";
+import { FloodBody } from "./FloodBody.tsx";
 import { CallbackPanel } from "../panels/CallbackPanel.tsx";
 import { DesksPanel } from "../panels/DesksPanel.tsx";
 import { LeftDrafts } from "../panels/LeftDrafts.tsx";
@@ -15,8 +18,14 @@ import { QueuePanel } from "../panels/QueuePanel.tsx";
 
 type IdleBodyProps = { readonly onContinue: (call: string | null) => void };
 
-/** Between calls: the queue, those to call back, what is open in the city, what I did. */
+/** Between calls: the lanes while more call than the room can take, else the ordinary screen. */
 export function IdleBody({ onContinue }: IdleBodyProps): JSX.Element {
+  const flood = isFlood(useBoard()?.room);
+  return flood ? <FloodBody onContinue={onContinue} /> : <QuietBody onContinue={onContinue} />;
+}
+
+/** The queue, those to call back, what is open in the city, what I did. */
+function QuietBody({ onContinue }: IdleBodyProps): JSX.Element {
   const text = useText("incidents");
   const board = useBoard();
   const navigate = useNavigate();
@@ -48,6 +57,7 @@ export function IdleBody({ onContinue }: IdleBodyProps): JSX.Element {
       </div>
       <div className="stack">
         <DesksPanel />
+        <BulletinPanel />
         <Panel
           title={text("clock")}
           icon="clock"

@@ -82,3 +82,11 @@ test("with the centre gone a call's end leads through a short wrap-up back to re
 test("a desk nobody knows yet is not ready", () => {
   assert.equal(viewDesk("meja-9", room("idle"), nowhere, true, now).state, "not-ready");
 });
+
+test("a free desk that listens says to whom and until when; a call that rings comes first", () => {
+  const view = see("listening", nowhere);
+
+  assert.equal(view.state === "listening" && view.call.id, "t1");
+  assert.equal(view.state === "listening" && view.until, now + 5_000);
+  assert.equal(see("listening", rung("new")).state, "ringing");
+});

@@ -1,4 +1,4 @@
-import type { Board, CallbackRow, CallRow } from "@siaga/contracts/live";
+import type { Board, CallbackRow, CallRow, DeskRow } from "@siaga/contracts/live";
 import type { Card, Standing } from "../softphone/standing.ts";
 
 /** A call as the desk shows it: from the live row, from the exchange's card, or from both. */
@@ -22,6 +22,8 @@ export type DeskView =
   | { readonly state: "headset-check"; readonly since: number }
   | { readonly state: "not-ready"; readonly since: number; readonly reason: string | null }
   | { readonly state: "available"; readonly since: number }
+  /** A waiting caller is listened to; it ends by itself at `until` (null: not told). */
+  | { readonly state: "listening"; readonly call: ShownCall; readonly since: number; readonly until: number | null }
   | { readonly state: "ringing"; readonly calls: readonly [ShownCall, ...ShownCall[]] }
   | {
       readonly state: "on-call";
@@ -76,7 +78,13 @@ export function viewDesk(
   if (wrapUp !== null) return wrapUp;
   if (row === null || row.state === "not-ready")
     return { state: "not-ready", since: row?.since ?? now, reason: row?.reason ?? null };
-  return { state: "available", since: row.since };
+  return listeningAt(row, board) ?? { state: "available", since: row.since };
+}
+
+function listeningAt(row: DeskRow, board: Board | null): DeskView | null {
+  const call = board?.calls[row.listensTo ?? ""];
+  if (call === undefined || row.state !== "available") return null;
+  return { state: "listening", call: showRow(call), since: row.since, until: row.listensUntil };
 }
 
 function callbackAt(board: Board | null, desk: string): DeskView | null {

@@ -1,6 +1,7 @@
 import type { JSX } from "react";
 import { DesksPanel } from "../panels/DesksPanel.tsx";
-import { QueuePanel, waitingCalls } from "../panels/QueuePanel.tsx";
+import { waitingCalls } from "../lanes/room.ts";
+import { QueuePanel } from "../panels/QueuePanel.tsx";
 import { AgencyClock } from "../incidents/AgencyClock.tsx";
 import { incidentName, openIncidents } from "../incidents/IncidentTable.tsx";
 import { useBoard } from "../live/live-store.ts";

@@ -6,6 +6,10 @@ import { useText } from "../words/words.ts";
 const rows = [
   ["F8", "go-on"],
   ["F9 F9", "end"],
+  ["F8 Esc", "park"],
+  ["S", "listen"],
+  ["F8 1 2 Esc", "heard"],
+  ["I Enter", "bulletin"],
   ["F10", "party"],
   ["P", "directory"],
   ["T", "confer"],

@@ -4,10 +4,11 @@ import type { JSX } from "react";
 import { useReference } from "../api/queries.ts";
 import type { DeskState } from "../desk/desk-view.ts";
 import { useBoard } from "../live/live-store.ts";
-import { DeskChip } from "../parts/chip.tsx";
+import { Chip, DeskChip } from "../parts/chip.tsx";
 import { Clock } from "../parts/elapsed.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { useText } from "../words/words.ts";
+import { isFlood } from "../lanes/room.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { LinkLights } from "./LinkLights.tsx";
 import { type Screen, screensOf } from "./screens.ts";
@@ -18,6 +19,7 @@ const shownAs = {
   "headset-check": "not-ready",
   "not-ready": "not-ready",
   available: "available",
+  listening: "available",
   ringing: "ringing",
   "on-call": "on-call",
   "calling-back": "on-call",
@@ -29,7 +31,9 @@ export function Rail(): JSX.Element {
   const { me, view } = useSeat();
   const text = useText("frame");
   const city = useReference()?.city;
-  const row = useBoard()?.desks[me.desk ?? ""];
+  const board = useBoard();
+  const row = board?.desks[me.desk ?? ""];
+  const room = board?.room;
   return (
     <header className="rail">
       <span className="mark">
@@ -43,14 +47,17 @@ export function Rail(): JSX.Element {
         ))}
       </nav>
       <span className="spring" />
+      {isFlood(room) && (
+        <Chip tone="warn" icon="surge">
+          {text("surge")}
+        </Chip>
+      )}
       <LinkLights />
       <Clock />
       <span className="cut seat" data-testid="seat">
         {me.deskName === null ? me.name : `${me.deskName} · ${me.name}`}
       </span>
-      {row !== undefined && view !== null && (
-        <DeskChip row={{ state: shownAs[view.state], connected: row.connected }} />
-      )}
+      {row !== undefined && view !== null && <DeskChip row={{ ...row, state: shownAs[view.state] }} />}
       <AccountMenu />
     </header>
   );

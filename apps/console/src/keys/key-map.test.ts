@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { DeskState } from "../desk/desk-view.ts";
-import { endsNow, type KeyPress, readKey } from "./key-map.ts";
+import { endsNow, type KeyPress, type KeyState, readKey } from "./key-map.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -16,7 +15,7 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 const typing = { inField: true };
 
 test("F8 answers, holds, finishes and readies, by what the desk is doing", () => {
-  const meaning = (state: DeskState) => readKey(press("F8", typing), state, "none")?.type;
+  const meaning = (state: KeyState) => readKey(press("F8", typing), state, "none")?.type;
 
   assert.equal(meaning("ringing"), "answer");
   assert.equal(meaning("on-call"), "hold");
@@ -71,6 +70,36 @@ test("F10 calls somebody beside the call, or leaves the others together, also wh
   assert.deepEqual(readKey(press("#"), "on-call", "none"), { type: "press", digit: "#" });
   assert.equal(readKey(press("5", typing), "on-call", "none"), null);
   assert.equal(readKey(press("t", typing), "on-call", "none"), null);
+});
+
+test("asked to park, F8 parks and Esc goes on, also while typing; F9 and the classes stay what they were", () => {
+  assert.deepEqual(readKey(press("F8", typing), "asked-to-park", "none"), { type: "park" });
+  assert.deepEqual(readKey(press("Escape", typing), "asked-to-park", "none"), { type: "go-on" });
+  assert.deepEqual(readKey(press("F9", typing), "asked-to-park", "none"), { type: "end" });
+  assert.deepEqual(readKey(press("F1", typing), "asked-to-park", "none"), {
+    type: "classify",
+    classification: "emergency",
+  });
+});
+
+test("Esc closes the row of kinds first; only then does it answer whether to park", () => {
+  assert.deepEqual(readKey(press("Escape"), "asked-to-park", "nuisance"), { type: "leave-field" });
+});
+
+test("S listens; while listening F8 answers, 1 and 2 say what was heard and Esc stops", () => {
+  assert.deepEqual(readKey(press("s"), "available", "none"), { type: "listen" });
+  assert.equal(readKey(press("s", typing), "available", "none"), null);
+  assert.deepEqual(readKey(press("F8"), "listening", "none"), { type: "answer" });
+  assert.deepEqual(readKey(press("1"), "listening", "none"), { type: "heard", found: "emergency" });
+  assert.deepEqual(readKey(press("2"), "listening", "none"), { type: "heard", found: "nuisance" });
+  assert.deepEqual(readKey(press("Escape"), "listening", "none"), { type: "heard", found: "unsure" });
+});
+
+test("an announcement takes two keys: I asks, Enter does it, and a bare Enter does nothing", () => {
+  assert.deepEqual(readKey(press("i"), "available", "none"), { type: "bulletin" });
+  assert.deepEqual(readKey(press("Enter"), "available", "confirm"), { type: "confirm" });
+  assert.equal(readKey(press("Enter"), "available", "none"), null);
+  assert.equal(readKey(press("Enter", typing), "available", "confirm"), null);
 });
 
 test("keys that belong to the browser stay the browser's", () => {

@@ -33,6 +33,15 @@ export type KeyAction =
   | { readonly type: "press"; readonly digit: string }
   | { readonly type: "drop-party" }
   | { readonly type: "return" }
+  /** Park the call in hand for the express caller who waits, or go on with it. */
+  | { readonly type: "park" }
+  | { readonly type: "go-on" }
+  /** Listen to the proposed caller; then: what was heard. */
+  | { readonly type: "listen" }
+  | { readonly type: "heard"; readonly found: "emergency" | "nuisance" | "unsure" }
+  /** Announce the incident many call about, or close its announcement: asked once, Enter confirms. */
+  | { readonly type: "bulletin" }
+  | { readonly type: "confirm" }
   | { readonly type: "cheat-sheet" }
   /** The key belongs to us, and does nothing here: the browser must not act on it either. */
   | { readonly type: "swallowed" };
@@ -48,8 +57,14 @@ export type KeyPress = {
   readonly inField: boolean;
 };
 
-/** What the digits mean just now. `nuisance` also takes them from a field: the row on screen says so. */
-export type DigitMode = "none" | "nuisance" | "agencies";
+/**
+ * What the digits mean just now. `nuisance` also takes them from a field: the row on screen says so. `confirm`: something
+ * was asked once more, and Enter does it.
+ */
+export type DigitMode = "none" | "nuisance" | "agencies" | "confirm";
+
+/** A desk's state as the keys see it: the question whether to park gives F8 and Esc another meaning. */
+export type KeyState = DeskState | "asked-to-park";
 
 const classByKey: Readonly<Record<string, Classification>> = {
   F1: "emergency",
@@ -72,18 +87,22 @@ const goOn = {
   "headset-check": "ready",
   "not-ready": "ready",
   available: null,
+  listening: "answer",
   ringing: "answer",
   "on-call": "hold",
+  "asked-to-park": "park",
   "calling-back": null,
   "wrap-up": "finish",
-} as const satisfies Record<DeskState, "ready" | "answer" | "hold" | "finish" | null>;
+} as const satisfies Record<KeyState, "ready" | "answer" | "hold" | "park" | "finish" | null>;
 
-const classifiable: Readonly<Record<DeskState, boolean>> = {
+const classifiable: Readonly<Record<KeyState, boolean>> = {
   "headset-check": false,
   "not-ready": false,
   available: false,
+  listening: false,
   ringing: false,
   "on-call": true,
+  "asked-to-park": true,
   "calling-back": false,
   "wrap-up": true,
 };
@@ -101,14 +120,24 @@ const letters: Readonly<Record<string, KeyAction["type"]>> = {
   t: "confer",
   l: "drop-party",
   r: "return",
+  s: "listen",
+  i: "bulletin",
   "?": "cheat-sheet",
 };
 
 /** Keys whose browser meaning (help, search, reload, caret, menu) would hurt on a desk. */
 const swallowed = new Set(["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10"]);
 
+const foundByKey: Readonly<Record<string, "emergency" | "nuisance" | "unsure">> = {
+  "1": "emergency",
+  "2": "nuisance",
+  Escape: "unsure",
+};
+
+const inCall = (state: KeyState | null): boolean => state === "on-call" || state === "asked-to-park";
+
 /** Which action a key press is, by state. Null: the key is not ours. */
-export function readKey(press: KeyPress, state: DeskState | null, mode: DigitMode): KeyAction | null {
+export function readKey(press: KeyPress, state: KeyState | null, mode: DigitMode): KeyAction | null {
   if (press.alt || press.meta) return null;
   if (press.ctrl) return readControl(press);
   if (swallowed.has(press.key)) return readFunctionKey(press, state);
@@ -116,9 +145,13 @@ export function readKey(press: KeyPress, state: DeskState | null, mode: DigitMod
     const digit = digitOf(press.key);
     if (digit !== null) return { type: "digit", digit };
   }
-  if (press.key === "Escape") return { type: "leave-field" };
+  const found = foundByKey[press.key];
+  if (state === "listening" && mode === "none" && !press.inField && found !== undefined)
+    return { type: "heard", found };
+  if (press.key === "Escape") return { type: state === "asked-to-park" && mode === "none" ? "go-on" : "leave-field" };
   if (press.inField || press.repeat) return null;
-  if (state === "on-call" && /^[0-9*#]$/.test(press.key)) return { type: "press", digit: press.key };
+  if (mode === "confirm" && press.key === "Enter") return { type: "confirm" };
+  if (inCall(state) && /^[0-9*#]$/.test(press.key)) return { type: "press", digit: press.key };
   const type = letters[press.key.toLowerCase()];
   return type === undefined ? null : ({ type } as KeyAction);
 }
@@ -132,12 +165,12 @@ function readControl({ key, inField, repeat }: KeyPress): KeyAction | null {
   return key.toLowerCase() === "z" && !inField ? { type: "undo" } : null;
 }
 
-function readFunctionKey({ key, repeat }: KeyPress, state: DeskState | null): KeyAction {
+function readFunctionKey({ key, repeat }: KeyPress, state: KeyState | null): KeyAction {
   const nothing = { type: "swallowed" } as const;
   if (repeat || state === null) return nothing;
   if (key === "F8") return goOn[state] === null ? nothing : { type: goOn[state] };
-  if (key === "F9") return state === "on-call" || state === "calling-back" ? { type: "end" } : nothing;
-  if (key === "F10") return state === "on-call" ? { type: "party" } : nothing;
+  if (key === "F9") return inCall(state) || state === "calling-back" ? { type: "end" } : nothing;
+  if (key === "F10") return inCall(state) ? { type: "party" } : nothing;
   if (!classifiable[state]) return nothing;
   if (key === "F5") return { type: "nuisance" };
   const classification = classByKey[key];
@@ -147,6 +180,9 @@ function readFunctionKey({ key, repeat }: KeyPress, state: DeskState | null): Ke
 function digitOf(key: string): number | null {
   return /^[1-9]$/.test(key) ? Number(key) : null;
 }
+
+/** A second press of the answering key within this time (ms) still means "answer". */
+export const answerWindow = 1_000;
 
 /** Ending is deliberate: the second press within this time ends the call. */
 export const endWindow = 2_000;

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "react";
-import type { DeskState } from "../desk/desk-view.ts";
 import { unlockSound } from "../softphone/sound.ts";
-import { type DigitMode, type KeyAction, type KeyPress, readKey } from "./key-map.ts";
+import { type DigitMode, type KeyAction, type KeyPress, type KeyState, readKey } from "./key-map.ts";
 
 type Listener = (action: KeyAction) => void;
 const listeners = new Set<Listener>();
@@ -41,14 +40,14 @@ export function useKeyAction<T extends KeyAction["type"]>(
 }
 
 /** Listens to the keyboard for the whole window. `state` is the desk's, null where there is no desk. */
-export function useDeskKeys(state: DeskState | null): void {
+export function useDeskKeys(state: KeyState | null): void {
   const latest = useRef(state);
   latest.current = state;
   useEffect(() => {
     const handleKey = (event: KeyboardEvent): void => {
       unlockSound();
       const action = readKey(pressOf(event), latest.current, mode);
-      if (action === null) return leaveMode(event.key);
+      if (action === null || (action.type === "go-on" && closesList(event))) return leaveMode(event.key);
       if (action.type !== "leave-field") event.preventDefault();
       if (action.type === "leave-field") leaveField(event);
       else act(action);
@@ -66,12 +65,15 @@ function leaveMode(key: string): void {
   if (mode !== "none" && key.length === 1) setDigitMode("none");
 }
 
+/** An open list takes its own Esc first. */
+const closesList = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement && target.getAttribute("aria-expanded") === "true";
+
 /** Esc closes what is open first (a list keeps its own Esc), then leaves the field, so that letters act. */
 function leaveField(event: KeyboardEvent): void {
   if (mode !== "none") return setDigitMode("none");
-  const field = event.target instanceof HTMLElement ? event.target : null;
-  if (field?.getAttribute("aria-expanded") === "true") return;
-  field?.blur();
+  if (closesList(event)) return;
+  if (event.target instanceof HTMLElement) event.target.blur();
   act({ type: "leave-field" });
 }
 

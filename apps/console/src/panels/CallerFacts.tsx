@@ -9,6 +9,7 @@ import { Panel } from "../parts/panel.tsx";
 import { shortClockText } from "../parts/time.ts";
 import { useLanguage, useText } from "../words/words.ts";
 import type { ShownCall } from "../desk/desk-view.ts";
+import { LaneFacts } from "../lanes/LaneFacts.tsx";
 import { factsOf } from "../desk/facts.ts";
 
 /** What is known of this number: dated facts, genuine reports first. The whole number is one key away, and logged. */
@@ -53,6 +54,7 @@ export function CallerFacts({ call }: { readonly call: ShownCall }): JSX.Element
               <span className="when">{fact.when}</span>
             </li>
           ))}
+        <LaneFacts call={call} />
         {(call.row?.digits ?? "") !== "" && (
           <li>
             <Icon name="list" />

@@ -17,6 +17,7 @@ const desk = (name: string, more: Partial<DeskRow>): DeskRow => ({
   call: null,
   wrapUpLapsesAt: null,
   listensTo: null,
+  listensUntil: null,
   kept: false,
   ...more,
 });

@@ -56,17 +56,25 @@ export function DispatchChip({
 
 const deskLooks = {
   available: ["ok", "check"],
+  kept: ["accent", "shield"],
+  listening: ["info", "ear"],
   ringing: ["accent", "incoming"],
   "on-call": ["info", "phone"],
   "wrap-up": ["calm", "pencil"],
   "not-ready": ["calm", "pause"],
-} as const satisfies Record<DeskRow["state"], readonly [Tone, IconName]>;
+} as const satisfies Record<DeskRow["state"] | "kept" | "listening", readonly [Tone, IconName]>;
+
+/** A free desk may be kept for express callers, or be listening to one who waits. */
+function shownState({ state, kept, listensTo }: Pick<DeskRow, "state" | "kept" | "listensTo">): keyof typeof deskLooks {
+  if (state !== "available") return state;
+  return listensTo == null ? (kept ? "kept" : state) : "listening";
+}
 
 export function DeskChip({
   row,
   children,
 }: {
-  readonly row: Pick<DeskRow, "state" | "connected">;
+  readonly row: Pick<DeskRow, "state" | "connected" | "kept" | "listensTo">;
   readonly children?: ReactNode;
 }): JSX.Element {
   const text = useText("status");
@@ -76,10 +84,11 @@ export function DeskChip({
         {text("desk.unconnected")} {children}
       </Chip>
     );
-  const [tone, icon] = deskLooks[row.state];
+  const shown = shownState(row);
+  const [tone, icon] = deskLooks[shown];
   return (
     <Chip tone={tone} icon={icon}>
-      {text(`desk.${row.state}`)} {children}
+      {text(`desk.${shown}`)} {children}
     </Chip>
   );
 }

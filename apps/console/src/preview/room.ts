@@ -1,30 +1,11 @@
-import type { Board, CallRow, DispatchRow, IncidentRow, Room } from "@siaga/contracts/live";
+import type { Board, CallRow, DispatchRow, IncidentRow } from "@siaga/contracts/live";
+import { calmRoom, flood, type FloodScene, isFloodScene } from "./flood.ts";
 
 /** Which moment of a shift the preview shows. */
-export const scenes = ["idle", "ringing", "on-call", "wrap-up", "not-ready", "busy"] as const;
-export type Scene = (typeof scenes)[number];
+type CalmScene = "idle" | "ringing" | "on-call" | "wrap-up" | "not-ready" | "busy";
+export type Scene = CalmScene | FloodScene;
 
 const minute = 60_000;
-
-/** A room in which nothing presses. */
-const quiet: Room = {
-  order: "triage",
-  surge: null,
-  operators: 2,
-  idle: 1,
-  kept: { claim: 1, waiting: 1 },
-  lanes: {
-    express: { waiting: 0, longestSince: null },
-    claim: { waiting: 0, longestSince: null },
-    waiting: { waiting: 0, longestSince: null },
-  },
-  heldBack: null,
-  bulletin: null,
-  worthGlance: null,
-  worthBulletin: null,
-  callsLast10Minutes: 4,
-  usualPer10Minutes: 3,
-};
 
 function call(id: string, now: number, more: Partial<CallRow>): CallRow {
   return {
@@ -105,7 +86,7 @@ const keyed = <T>(rows: readonly T[], id: (row: T) => string): Record<string, T>
   Object.fromEntries(rows.map((row) => [id(row), row]));
 
 /** The call this desk has in hand in a scene. */
-function inHand(scene: Scene, now: number): CallRow[] {
+function inHand(scene: CalmScene, now: number): CallRow[] {
   const mine = { desk: "meja-2", answeredAt: now - 47_000, arrivedAt: now - 52_000 };
   if (scene === "ringing") return [call("mine", now, { state: "offered", offeredTo: ["meja-2"] })];
   if (scene === "on-call") return [call("mine", now, { state: "answered", ...mine })];
@@ -114,7 +95,7 @@ function inHand(scene: Scene, now: number): CallRow[] {
   return [];
 }
 
-function waiting(scene: Scene, now: number): CallRow[] {
+function waiting(scene: CalmScene, now: number): CallRow[] {
   if (scene === "idle" || scene === "not-ready") return [];
   const first = call("w1", now, { number: null, arrivedAt: now - 2_000, history: null });
   if (scene !== "busy") return [first];
@@ -129,6 +110,11 @@ function waiting(scene: Scene, now: number): CallRow[] {
 
 /** A board in the middle of a shift, as an account of this role receives it. */
 export function roomAt(scene: Scene, now: number, operator: string): Board {
+  if (!isFloodScene(scene)) return calmAt(scene, now, operator);
+  return flood(scene, calmAt("idle", now, operator), call("template", now, {}), now);
+}
+
+function calmAt(scene: CalmScene, now: number, operator: string): Board {
   const state = scene === "busy" ? "available" : scene === "idle" ? "available" : scene;
   const done = [1, 2, 3].map((n) =>
     call(`done-${n}`, now, {
@@ -175,11 +161,12 @@ export function roomAt(scene: Scene, now: number, operator: string): Board {
     call: null,
     wrapUpLapsesAt: null,
     listensTo: null,
+    listensUntil: null,
     kept: false,
   };
   return {
     type: "board",
-    room: quiet,
+    room: calmRoom,
     seq: 10,
     at: now,
     calls: keyed([...inHand(scene, now), ...waiting(scene, now), ...done], ({ id }) => id),

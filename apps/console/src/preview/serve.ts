@@ -81,7 +81,13 @@ function answerApi(path: string, response: ServerResponse, { me }: PreviewOf, po
   const answers: Readonly<Record<string, unknown>> = {
     "/api/session": me,
     "/api/reference": demoReference(),
-    "/api/desk": { desk: "meja-2", deskName: "Meja 2", token: "preview", ports: { http: port, https: null } },
+    "/api/desk": {
+      desk: "meja-2",
+      deskName: "Meja 2",
+      token: "preview",
+      ports: { http: port, https: null },
+      iceServers: [],
+    },
     "/api/test-numbers": { numbers: [{ id: "1", masked: "0812 •••• 0000" }] },
     "/api/lines": {
       living: [

@@ -37,3 +37,12 @@ export function soundReturn(): void {
   tone(660, 0, 0.18, 0.3);
   tone(880, 0.22, 0.3, 0.3);
 }
+
+/** One low tick, every 10 s: an express caller waits while this desk is in a call that may wait. */
+export function soundExpressWaits(): () => void {
+  audioContext();
+  const tick = (): void => tone(220, 0, 0.09, 0.2);
+  tick();
+  const timer = setInterval(tick, 10_000);
+  return () => clearInterval(timer);
+}

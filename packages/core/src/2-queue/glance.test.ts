@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Input } from "../input.ts";
 import { arrival, effectsOf, emptyRoom, readied, type Room, serang, typesOf } from "../rehearsal/room.ts";
+import { glanceEndsAt } from "./glance.ts";
 import { reportRoom } from "./room-report.ts";
 
 const glance = { limit: 4_000, again: 600_000 };
@@ -77,6 +78,7 @@ test("a call that rings at the listening desk ends the listening first", () => {
 test("listening lapses by itself, and whoever hung up is not listened to", () => {
   const room = floodedRoom();
   room.play(14, listens);
+  assert.equal(glanceEndsAt(room.state, "meja-3"), 18_000);
   assert.deepEqual(typesOf(room.play(18, { type: "glance.lapsed", call: "odd", desk: "meja-3" })), ["glance.ended"]);
   room.play(19, listens);
   assert.ok(typesOf(room.play(20, { type: "call.hung-up", call: "odd" })).includes("glance.ended"));

@@ -1,5 +1,5 @@
 import { rounded } from "#admission";
-import type { CallId, DeskId, GlanceFinding, Lane } from "#kernel";
+import type { CallId, DeskId, GlanceFinding, Instant, Lane } from "#kernel";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState } from "../state.ts";
@@ -50,6 +50,12 @@ export function reportGlance(turn: Turn, input: InputOf<"glance.ended">): void {
 /** Long enough: the operator is free again. */
 export function lapseGlance(turn: Turn, { call, desk }: InputOf<"glance.lapsed">): void {
   if (turn.state.triage.glances.get(desk)?.call === call) endGlance(turn, desk, "unsure");
+}
+
+/** When a desk stops listening by itself; null: it listens to nobody. */
+export function glanceEndsAt({ triage, policy }: CentreState, desk: DeskId): Instant | null {
+  const glance = triage.glances.get(desk);
+  return glance === undefined ? null : glanceTimer(desk, glance.call, glance.since, policy).due;
 }
 
 /** Whoever rings, or is with somebody, listens to nobody else; a caller who is spoken to is not listened to. */

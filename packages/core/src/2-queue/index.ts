@@ -14,6 +14,7 @@ export { askAgain, askWaiting, hearSpeech, lapseChallenge, takeDigit } from "./c
 export {
   beginGlance,
   endGlances,
+  glanceEndsAt,
   lapseGlance,
   refuseFinding,
   refuseGlance,
