@@ -8,6 +8,7 @@ import {
   emptyLedger,
   type Input,
   normalPolicy,
+  triageDefaults,
 } from "@siaga/core";
 import { type Clockwork, clockwork } from "@siaga/core/rehearsal";
 import type { AgencyAct, CallerAct, CallerState, DeskAct, Expectation, Story } from "./story.ts";
@@ -18,14 +19,16 @@ const beginning = 1_700_000_000_000;
 
 type Played = { readonly failures: Failures; readonly log: readonly CentreEvent[] };
 
+const question = "challenge-";
 const callOf = (caller: string): string => `call-${caller}`;
 
 /** Plays a story on the core alone: timers fire at their time, nothing else moves. */
 export function playOnCore(story: Story): Played {
   const fallback = story.fallback.map((name, index) => ({ name, number: `+62254000${index}` }));
+  const triage = story.order === "triage" ? triageDefaults : null;
   const log: CentreEvent[] = [];
   const effects: Effect[] = [];
-  const room = clockwork(emptyCentre({ ...normalPolicy, fallback }), (_timed, step) => {
+  const room = clockwork(emptyCentre({ ...normalPolicy, fallback, triage }), (_timed, step) => {
     log.push(...step.events);
     effects.push(...step.effects);
   });
@@ -77,6 +80,14 @@ function callerInput(story: Story, act: CallerAct, effects: readonly Effect[]): 
       const playing = effects.findLast((effect) => effect.type === "prompt.play" && effect.call === call);
       if (playing?.type !== "prompt.play") throw new Error(`${act.caller} hears no prompt that could end`);
       return { type: "prompt.ended", call, prompt: playing.prompt };
+    }
+    case "presses-asked": {
+      const asked = effects.flatMap((effect) =>
+        effect.type === "prompt.play" && effect.call === call ? effect.prompt : [],
+      );
+      const digit = asked.findLast((prompt) => prompt.startsWith(question))?.slice(question.length);
+      if (digit === undefined) throw new Error(`${act.caller} was asked for no digit`);
+      return { type: "digit.received", call, digit };
     }
   }
 }

@@ -7,7 +7,9 @@ export type CallerAct =
   | { readonly at: number; readonly caller: string; readonly does: "dials"; readonly line: string }
   | { readonly at: number; readonly caller: string; readonly does: "hangs-up" }
   /** Stays until the prompt now playing has been heard to its end. */
-  | { readonly at: number; readonly caller: string; readonly does: "hears-out" };
+  | { readonly at: number; readonly caller: string; readonly does: "hears-out" }
+  /** Presses the digit the caller was last asked for. */
+  | { readonly at: number; readonly caller: string; readonly does: "presses-asked" };
 
 export type DeskAct =
   | {
@@ -61,6 +63,8 @@ export type Step = CallerAct | DeskAct | AgencyAct | { readonly at: number; read
 /** A story of the room: played on the core with a jumping clock, and on the live centre with real telephones. */
 export type Story = {
   readonly title: string;
+  /** How those who wait are ordered; absent: first come, first served. */
+  readonly order?: "triage";
   /** Numbers presented by the callers, by name; a caller not named here withholds theirs. */
   readonly callers: Readonly<Record<string, string>>;
   /** Fallback targets of the city, by name. */

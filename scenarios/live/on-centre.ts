@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { knownPrompts, openEar } from "@siaga/callers/flood";
 import { normalPolicy } from "@siaga/core";
+import { spokenPrompts } from "@siaga/media";
 import { until } from "@siaga/media/instrument";
 import type { AgencyAct, CallerAct, CallerState, DeskAct, Expectation, Story } from "../story.ts";
 import { type Failures, judgeLedger, judgeLog } from "../verdict.ts";
@@ -108,6 +110,7 @@ async function callerActs(act: CallerAct, playing: Playing): Promise<void> {
   }
   const telephone = telephoneOf(act.caller, playing);
   if (act.does === "hangs-up") return telephone.hangUp();
+  if (act.does === "presses-asked") return pressAsked(telephone);
   await telephone.hearsSound();
   const call = (await callIds(playing)).get(act.caller);
   const heardOut = async (): Promise<boolean> =>
@@ -115,6 +118,21 @@ async function callerActs(act: CallerAct, playing: Playing): Promise<void> {
       ({ event }) => event.type === "prompt.completed" && event.call === call,
     );
   await until(`${act.caller} hears the prompt to its end`, heardOut, patience);
+}
+
+/** The digit is heard, not known. */
+async function pressAsked({ peer, press }: Telephone): Promise<void> {
+  const ear = openEar(knownPrompts(spokenPrompts("id")));
+  let at = 0;
+  const asked = await until("a question", () => {
+    for (; at < peer.heard.length; at += 1) {
+      const heard = ear.hear(peer.heard[at]!.packet.payload);
+      if (heard?.type === "asked") return heard;
+    }
+    return null;
+  });
+  await pause(asked.endsIn);
+  await press(asked.digit);
 }
 
 async function deskActs(act: DeskAct, playing: Playing): Promise<void> {

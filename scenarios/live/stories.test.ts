@@ -16,7 +16,8 @@ test("the stories of the room, told on a living centre with real telephones and 
   scene.onEnd(() => room.log.close());
   scene.onEnd(() => Promise.all([...room.seats.values()].map((seat) => seat.close())));
 
-  for (const story of stories) {
+  // A flood is played by callers of its own: a-flood-evening.test.ts.
+  for (const story of stories.filter(({ order }) => order === undefined)) {
     await telling.test(story.title, async () => assert.deepEqual(await playOnCentre(story, room), []));
   }
 });
