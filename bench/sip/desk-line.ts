@@ -1,18 +1,18 @@
 import type { FromDesk, ToDesk } from "@siaga/contracts/desk-link";
-import { decode, level, toneBytes } from "@siaga/media/instrument";
+import { decode, toneBytes } from "@siaga/media/instrument";
 import { RTCPeerConnection, RtpHeader, RtpPacket, usePCMA } from "werift";
-import { audible, callerTone, deskTone } from "./desk-words.ts";
 
 /** A desk's persistent connection: audio both ways and the data channel, as the console opens it. */
 export type DeskLine = {
   send(word: FromDesk): void;
-  /** Sings the desk's tone until told otherwise. */
-  sing(on: boolean): void;
-  /** Calls back at the first frame in which the caller's tone is heard. */
-  listenFor(heard: () => void): void;
+  /** Sings this tone (Hz) until told otherwise; null: is still. */
+  sing(tone: number | null): void;
+  /** Whoever listens is given every 20 ms of 16-bit sound; null: nobody does, and nothing is decoded. */
+  listen(each: ((samples: Int16Array) => void) | null): void;
 };
 
 const frame = 160;
+const frameMs = 20;
 
 /** Signals over the desk's WebSocket, then speaks over the data channel. Resolves when the channel stands. */
 export async function openDeskLine(url: string, hear: (word: ToDesk) => void): Promise<DeskLine> {
@@ -26,14 +26,8 @@ export async function openDeskLine(url: string, hear: (word: ToDesk) => void): P
   });
   const { sender } = peer.addTransceiver("audio", { direction: "sendrecv" });
   const channel = peer.createDataChannel("desk");
-  let onHeard: (() => void) | null = null;
-  peer.onTrack.subscribe((track) =>
-    track.onReceiveRtp.subscribe(({ payload }) => {
-      if (onHeard === null || level(decode(payload, "PCMA"), callerTone) < audible) return;
-      onHeard();
-      onHeard = null;
-    }),
-  );
+  let listener: ((samples: Int16Array) => void) | null = null;
+  peer.onTrack.subscribe((track) => track.onReceiveRtp.subscribe(({ payload }) => listener?.(decode(payload, "PCMA"))));
   channel.onMessage.subscribe((text) => hear(JSON.parse(text.toString()) as ToDesk));
   const open = new Promise<void>((done) =>
     channel.stateChanged.subscribe((state) => void (state === "open" && done())),
@@ -46,7 +40,7 @@ export async function openDeskLine(url: string, hear: (word: ToDesk) => void): P
   return {
     send,
     sing: singer((packet) => void sender.sendRtp(packet), sender.ssrc),
-    listenFor: (heard) => void (onHeard = heard),
+    listen: (each) => void (listener = each),
   };
 }
 
@@ -70,12 +64,12 @@ async function signal(url: string, peer: RTCPeerConnection): Promise<void> {
   setInterval(() => say({ type: "beat", at: Date.now() }), 500);
 }
 
-/** One frame of the desk's tone every 20 ms while on. */
-function singer(send: (packet: RtpPacket) => void, ssrc: number): (on: boolean) => void {
-  const second = toneBytes(deskTone, 1_000);
+/** One frame of the tone every 20 ms. */
+function singer(send: (packet: RtpPacket) => void, ssrc: number): (tone: number | null) => void {
+  let second: Uint8Array = new Uint8Array();
   let timer: NodeJS.Timeout | null = null;
-  let sequence = 0;
-  const step = (): void => {
+  let [sequence, due] = [0, 0];
+  const sendOne = (): void => {
     const at = (sequence * frame) % second.length;
     const header = new RtpHeader({
       payloadType: 8,
@@ -86,8 +80,14 @@ function singer(send: (packet: RtpPacket) => void, ssrc: number): (on: boolean) 
     send(new RtpPacket(header, Buffer.from(second.subarray(at, at + frame))));
     sequence += 1;
   };
-  return (on) => {
+  // A timer that comes late sends what it owes: the other side's buffer must not run dry.
+  const step = (): void => {
+    for (; due <= performance.now(); due += frameMs) sendOne();
+  };
+  return (tone) => {
     if (timer !== null) clearInterval(timer);
-    timer = on ? setInterval(step, 20) : null;
+    if (tone !== null) second = toneBytes(tone, 1_000);
+    due = performance.now();
+    timer = tone === null ? null : setInterval(step, frameMs / 2);
   };
 }
