@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { triageDefaults } from "@siaga/core";
 import { spokenPrompts } from "@siaga/media";
-import { toneBytes } from "@siaga/media/instrument";
+import { type RtpPacket, toneBytes } from "@siaga/media/instrument";
 import type { RealCaller } from "./testing/real-caller.ts";
 import { openTalkingHouse, type TalkingHouse } from "./testing/talking-house.ts";
 import { until } from "./testing/until.ts";
@@ -27,12 +27,13 @@ const framesOf = (bytes: Buffer): string[] =>
   Array.from({ length: Math.floor(bytes.length / 160) }, (_, at) =>
     bytes.subarray(at * 160, at * 160 + 160).toString("latin1"),
   );
+const played = ({ payload }: RtpPacket): string => Buffer.from(payload).toString("latin1");
 const questions = Array.from({ length: 10 }, (_, digit) => framesOf(spoken(`challenge-${digit}`)));
 
 /** The digit the caller was asked for; waits until the question was heard to its end, whatever the network left out of it. */
 const digitHeard = ({ caller }: Asked): Promise<string> =>
   until("a question is heard to its end", () => {
-    const heard = new Set(caller.sound.heard.map(({ packet }) => Buffer.from(packet.payload).toString("latin1")));
+    const heard = new Set(caller.sound.heard.map(({ packet }) => played(packet)));
     const digit = questions.findIndex(
       (frames) => frames.filter((frame) => heard.has(frame)).length > 0.9 * frames.length,
     );

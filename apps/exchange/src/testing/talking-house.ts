@@ -3,6 +3,7 @@ import { loopbackTrunk, type TrunkConfiguration } from "@siaga/configuration";
 import { normalPolicy, type Policy } from "@siaga/core";
 import { openMediaPlane, spokenPrompts } from "@siaga/media";
 import { openSip } from "@siaga/sip";
+import type { Limits } from "../limits.ts";
 import type { DeskPeer } from "./desk-peer.ts";
 import { type DeskTelephones, deskTelephones } from "./desk-telephones.ts";
 import { type House, openHouse, testConfiguration } from "./house.ts";
@@ -22,6 +23,7 @@ export type TalkingHouseOptions = {
   readonly policy?: Partial<Policy>;
   readonly trunk?: Partial<TrunkConfiguration>;
   readonly promptFolder?: string;
+  readonly limits?: Partial<Limits>;
 };
 
 /** A house on a real trunk with a real media process: callers and desks have real sound. The centre is in memory, and joined. */
@@ -42,7 +44,8 @@ export async function openTalkingHouse(t: TestContext, options: TalkingHouseOpti
   const policy = { ...normalPolicy, recordedLines: ["112"], ...options.policy };
   const house = await openHouse(
     { rtpPorts, policy, sip: { ...setting, trunks } },
-    { real: { sip, media: desks.media } },
+    // A stall of this machine is no dead centre.
+    { real: { sip, media: desks.media }, limits: { centreSilent: 15_000, ...options.limits } },
   );
   t.after(async () => {
     await house.close();

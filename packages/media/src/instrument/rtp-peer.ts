@@ -118,7 +118,9 @@ export class RtpPeer {
     const frames = late / 20;
     this.#send(() => {
       const came = this.heard[next - frames]?.packet;
-      if (next < this.heard.length + frames) next += 1;
+      next += 1;
+      // A stall here is no part of the way back: what came meanwhile is left out.
+      if (Math.abs(this.heard.length - next) > 2) next = this.heard.length;
       if (came === undefined || came.payloadType === this.eventType) return silentFrame[this.codec];
       const samples = decode(came.payload, came.payloadType === 0 ? "PCMU" : "PCMA");
       return encode(
