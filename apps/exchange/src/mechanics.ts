@@ -70,6 +70,8 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
   });
   const listening: Listening = { media, tell, listenFor: parts.limits.listenFor, judged: new Set() };
   const word = trunkWord(calls, ending, listening, failed);
+  // RFC 3960 §3: sound may reach a caller before the 200; nothing promises a way back for keys and voice.
+  const isAskable = (trunk: string): boolean => settings.planOf(trunk).answer !== "on-operator";
   let receiving = true;
   return {
     perform: performer({
@@ -97,7 +99,7 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
       onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),
     }),
     receive(call) {
-      if (receiving) listenToTrunk(receive(call, { ...parts }), word);
+      if (receiving) listenToTrunk(receive(call, { ...parts, isAskable }), word);
     },
     receiveNoMore() {
       receiving = false;

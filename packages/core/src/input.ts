@@ -34,6 +34,8 @@ export type Arrival = {
   readonly history: CallerHistory | null;
   /** A line or number marked *uji*: works like any call and never counts. */
   readonly test: boolean;
+  /** False: before an operator answers, the trunk may not carry this caller's keys and voice to us. Absent: it does. */
+  readonly askable?: false;
 };
 
 /** How well a call could be heard: `in` is what we heard of the caller, `out` what the caller heard of us. */

@@ -218,6 +218,31 @@ test("asking why an input would change nothing never contradicts what it then do
   );
 });
 
+test("whoever cannot be asked is asked nothing before an operator has spoken to them, and is not forgotten", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      const state = emptyCentre(policyOf({ ...shift, failOpen: false, triaged: true }));
+      const spokenTo = new Set<string>();
+      const works = clockwork(state, (_timed, { events }) => {
+        for (const event of events) {
+          if (event.type === "call.answered") spokenTo.add(event.call);
+          if (event.type === "challenge.asked" || event.type === "bulletin.heard") assert.ok(spokenTo.has(event.call));
+        }
+      });
+      const draw = seededDraw(shift.seed);
+      const names = noNames();
+      for (const input of opening()) works.play(input, start);
+      for (let n = 0; n < shift.inputs; n += 1) {
+        const input = nextInput(state, draw, names);
+        works.play(input.type === "call.arrived" ? { ...input, askable: false } : input, start + n * 700);
+      }
+      const keys = new Set([...works.timers.values()].map(({ key }) => key));
+      for (const id of state.waiting) assert.ok(keys.has(`overdue:${id}`) || state.alarms.has(`call-unanswered:${id}`));
+    }),
+    runs,
+  );
+});
+
 test("the timers that run are the timers the state says must run", () => {
   fc.assert(
     fc.property(shifts, (shift) => {

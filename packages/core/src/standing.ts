@@ -1,6 +1,6 @@
 import { arrangementOf, hasCaller, partiesOf } from "#handling";
-import { firstPrompt } from "#queue";
-import type { Effect } from "./effect.ts";
+import { challengePrompt, firstPrompt, isToldParked } from "#queue";
+import type { Effect, EffectOf } from "./effect.ts";
 import type { Call, CentreState } from "./state.ts";
 import {
   challengeDueTimer,
@@ -9,6 +9,7 @@ import {
   holdTimer,
   offerTimer,
   overdueTimer,
+  parkedTimer,
   partyTimer,
   ringingTimer,
   surgeTimer,
@@ -55,6 +56,7 @@ function lineTimers(state: CentreState, call: Call): Timer[] {
   const timers: Timer[] = [];
   const { challenge } = place;
   if (triage.challenge === null) return timers;
+  if (isToldParked(call)) timers.push(parkedTimer(call, call.parkedAt!));
   if (challenge.kind === "asked")
     timers.push(challengeTimer(call, challenge.attempt, challenge.askedAt, triage.challenge));
   if (
@@ -95,13 +97,21 @@ function callEffects(state: CentreState, call: Call): Effect[] {
   return effects;
 }
 
+/** What a waiting caller hears. Nobody knows how much of a question was heard: it is put again. */
+function promptOf(state: CentreState, call: Call): EffectOf<"prompt.play"> {
+  const { id, place, promptHeard } = call;
+  const asked = state.policy.triage?.challenge != null && place?.challenge.kind === "asked" ? place.challenge : null;
+  if (asked !== null) return { type: "prompt.play", call: id, prompt: challengePrompt(asked.digit), loop: false };
+  const prompt = promptHeard ? "still-waiting" : firstPrompt(call, state.policy);
+  return { type: "prompt.play", call: id, prompt, loop: promptHeard };
+}
+
 function waitingEffects(state: CentreState, call: Call): Effect[] {
   const effects: Effect[] = [];
   if (call.announcedAt === null) effects.push({ type: "call.ring", call: call.id });
   else {
-    const prompt = call.promptHeard ? "still-waiting" : firstPrompt(call, state.policy);
     effects.push({ type: "call.answer", call: call.id });
-    effects.push({ type: "prompt.play", call: call.id, prompt, loop: call.promptHeard });
+    effects.push(promptOf(state, call));
   }
   if (!call.overdue) return effects;
   for (const target of state.policy.fallback) effects.push({ type: "fallback.ring", call: call.id, target });

@@ -43,6 +43,8 @@ export type Call = {
   readonly caller: Caller;
   readonly history: CallerHistory | null;
   readonly test: boolean;
+  /** What the caller presses and says may not reach us before an operator answers. */
+  readonly askable?: false;
   /** First INVITE. All clocks start here. */
   readonly arrivedAt: Instant;
   state: CallState;
@@ -50,6 +52,8 @@ export type Call = {
   announcedAt: Instant | null;
   /** The first prompt was heard to its end. */
   promptHeard: boolean;
+  /** On a recorded line: the caller was told so to the end. */
+  noticeHeard: boolean;
   /** Answer limit passed: supervisors and fallback numbers ring too. */
   overdue: boolean;
   answeredAt: Instant | null;

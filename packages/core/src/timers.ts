@@ -86,6 +86,16 @@ export const glanceTimer = (desk: DeskId, call: CallId, since: Instant, { triage
   fires: { type: "glance.lapsed", call, desk },
 });
 
+/** What a parked caller is told lasts so long (ms). */
+export const parkedWords = 4_500;
+
+/** A parked caller is asked when the words have ended. */
+export const parkedTimer = (call: Call, at: Instant): Timer => ({
+  key: `challenge:${call.id}`,
+  due: at + parkedWords,
+  fires: { type: "challenge.due", call: call.id, attempt: 0 },
+});
+
 /** While a surge lasts the line is looked at again this often (ms): promises fall due without anything happening. */
 const surgeReview = 1_000;
 export const surgeTimer = (at: Instant): Timer => ({

@@ -12,10 +12,12 @@ export type Reception = {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly tell: Tell;
+  /** Whether a trunk carries what its callers press and say before an operator answers. */
+  readonly isAskable: (trunk: string) => boolean;
 };
 
 /** A new call has come in: it is told upwards at once; 180 follows when it is durable. Nobody is refused here. */
-export function receive(sip: InboundCall, { calls, lines, channels, clock, tell }: Reception): CallerLeg {
+export function receive(sip: InboundCall, { calls, lines, channels, clock, tell, isAskable }: Reception): CallerLeg {
   const line = lines.ofDialled(sip.dialled);
   const leg: CallerLeg = {
     direction: "incoming",
@@ -51,6 +53,7 @@ export function receive(sip: InboundCall, { calls, lines, channels, clock, tell 
     caller: { kind: "withheld" },
     history: null,
     test: false,
+    ...(isAskable(sip.trunk) ? {} : ({ askable: false } as const)),
   } as const;
   const arrived = { presented: { number: sip.caller.number }, dialled: sip.dialled };
   if (taken === "taken") tell({ type: "call.arrived", ...arrival }, arrived);

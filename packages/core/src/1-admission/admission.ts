@@ -26,11 +26,12 @@ export function congest(turn: Turn, input: InputOf<"call.congested">): boolean {
   return true;
 }
 
-const factsOf = ({ call, line, trunk, caller, history, test }: Arrival): Arrival => ({
+const factsOf = ({ call, line, trunk, caller, history, test, askable }: Arrival): Arrival => ({
   call,
   line,
   trunk,
   caller,
   history,
   test,
+  ...(askable === false ? { askable } : {}),
 });

@@ -4,6 +4,7 @@ import type { Policy } from "../policy.ts";
 import type { Call } from "../state.ts";
 import { ringingTimer, stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
+import { isBeingAsked } from "./line.ts";
 import { isWaiting } from "./room.ts";
 
 /** Calls of this line are recorded, and the caller is told so. */
@@ -35,18 +36,19 @@ export function outlastRinging(turn: Turn, input: InputOf<"ringing.outlasted">):
   if (isWaiting(call) && call.announcedAt === null) announce(turn, call);
 }
 
-const isFirst = (call: Call, prompt: PromptName, policy: Policy): boolean =>
-  prompt === firstPrompt(call, policy) || prompt.startsWith("challenge-");
+/** A question may be heard first; that the call is recorded is still to be said then. */
+const isNews = (call: Call, prompt: PromptName, policy: Policy): boolean =>
+  prompt === firstPrompt(call, policy) ? !call.noticeHeard : prompt.startsWith("challenge-") && !call.promptHeard;
 
 /** A prompt was heard to its end; whoever still waits hears that they still wait. */
 export function completePrompt(turn: Turn, input: InputOf<"prompt.ended">): void {
   const call = turn.state.calls.get(input.call);
   if (call === undefined || call.state === "ended") return;
-  if (!call.promptHeard && isFirst(call, input.prompt, turn.state.policy)) {
+  if (isNews(call, input.prompt, turn.state.policy)) {
     turn.emit({ type: "prompt.completed", call: call.id, prompt: input.prompt });
   }
   if (!isWaiting(call) || call.announcedAt === null) return;
-  // A question is followed by silence, so that the answer can be heard.
-  if (call.place?.challenge.kind === "asked") return;
+  // A question is followed by silence, so that the answer can be heard; the words to a parked caller by a question.
+  if (isBeingAsked(call, turn.state)) return;
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
 }

@@ -5,7 +5,7 @@ import { stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
 import { announce } from "./announcement.ts";
 import { triageOf } from "./line.ts";
-import { isWaiting } from "./room.ts";
+import { isWaiting, mayBeAsked } from "./room.ts";
 
 /** What a caller presses whose call is about something else. */
 const somethingElse = "1";
@@ -36,7 +36,7 @@ export function tellBulletin(turn: Turn): void {
   if (bulletin === null || after === undefined) return;
   for (const id of turn.state.waiting) {
     const call = turn.state.calls.get(id);
-    if (call?.state !== "queued" || call.place === null || call.place.bulletin !== null) continue;
+    if (call?.state !== "queued" || call.place === null || call.place.bulletin !== null || !mayBeAsked(call)) continue;
     if (call.place.challenge.kind === "asked" || turn.at - call.arrivedAt < after) continue;
     turn.emit({ type: "bulletin.heard", call: id, incident: bulletin.incident });
     if (call.announcedAt === null) announce(turn, call, "bulletin");

@@ -6,8 +6,8 @@ import { challengeDueTimer, challengeTimer, startTimer, stopTimer } from "../tim
 import type { Challenge, LinePlace } from "../triage-state.ts";
 import type { Turn } from "../turn.ts";
 import { announce } from "./announcement.ts";
-import { triageOf } from "./line.ts";
-import { isWaiting } from "./room.ts";
+import { isToldParked, triageOf } from "./line.ts";
+import { isWaiting, mayBeAsked } from "./room.ts";
 
 /** Which digit is asked for: drawn from the call's own id, so that the log alone tells it again. */
 export function digitFor(call: CallId, attempt: number): Digit {
@@ -28,6 +28,7 @@ export function askWaiting(turn: Turn): void {
   for (const id of turn.state.waiting) {
     const call = turn.state.calls.get(id);
     if (call?.state !== "queued" || call.place === null || call.place.challenge.kind !== "none") continue;
+    if (!mayBeAsked(call) || isToldParked(call)) continue;
     if (call.place.risk >= triage.expressBelow) ask(turn, call, 0, triage.challenge);
   }
 }
@@ -35,7 +36,8 @@ export function askWaiting(turn: Turn): void {
 /** A known abuser is asked before a desk rings for them, also on a calm day. */
 export function askAbuser(turn: Turn, call: Call): void {
   const triage = triageOf(turn.state);
-  if (triage?.challenge != null && call.place?.abuser === true) ask(turn, call, 0, triage.challenge);
+  if (triage?.challenge != null && call.place?.abuser === true && mayBeAsked(call))
+    ask(turn, call, 0, triage.challenge);
 }
 
 function ask(turn: Turn, call: Call, attempt: number, parameters: ChallengeParameters): void {
@@ -52,12 +54,18 @@ const asked = (call: Call | undefined, attempt?: number): Extract<Challenge, { k
   return attempt === undefined || call.place.challenge.attempt === attempt ? call.place.challenge : null;
 };
 
-/** The right digit is a strong answer at once; another one says that somebody is there. */
+/**
+ * The right digit is a strong answer at once; another one says that somebody is there. A parked caller was told that any key
+ * leads back.
+ */
 export function takeDigit(turn: Turn, { call: id, digit }: { readonly call: CallId; readonly digit: string }): void {
   const call = turn.state.calls.get(id);
+  if (isWaiting(call) && isToldParked(call)) return conclude(turn, call, 0, "strong", 1);
   const challenge = asked(call);
   if (call === undefined || challenge === null) return;
-  if (digit === challenge.digit) conclude(turn, call, challenge.attempt, "strong");
+  const { attempt } = challenge;
+  if (digit === challenge.digit) conclude(turn, call, attempt, "strong");
+  else if (call.parkedAt !== null) conclude(turn, call, attempt, "strong", Math.max(attempt, 1));
   else if (!challenge.heard) turn.emit({ type: "speech.heard", call: id });
 }
 
@@ -78,18 +86,20 @@ export function lapseChallenge(turn: Turn, { call: id, attempt }: InputOf<"chall
 export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.due">): void {
   const call = turn.state.calls.get(id);
   const parameters = triageOf(turn.state)?.challenge;
-  if (parameters == null || !isWaiting(call) || call.place?.challenge.kind !== "answered") return;
-  if (call.place.lane !== "waiting") return;
-  if (call.place.challenge.attempt + 1 !== attempt) return;
+  if (parameters == null || !isWaiting(call) || call.place?.lane !== "waiting") return;
+  const { challenge } = call.place;
+  const next = challenge.kind === "answered" ? challenge.attempt + 1 : isToldParked(call) ? 0 : null;
+  if (next !== attempt) return;
   // A desk rings: the question can wait for what comes of it.
   if (call.state === "offered") startTimer(turn, challengeDueTimer(call, attempt, turn.at, parameters));
   else ask(turn, call, attempt, parameters);
 }
 
-function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
+/** `worth`: a strong answer counts as one to this attempt. */
+function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse, worth = attempt): void {
   const triage = triageOf(turn.state);
   if (triage?.challenge == null || call.place === null) return;
-  const stands = answered(turn, call, call.place, attempt, response, triage);
+  const stands = answered(turn, call, call.place, worth, response, triage);
   turn.emit({ type: "challenge.answered", call: call.id, attempt, response, ...stands });
   stopTimer(turn, `challenge:${call.id}`);
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });

@@ -10,7 +10,7 @@ export { offer, declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "
 export { overflowEmptyRoom, overrun } from "./overflow.ts";
 export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
-export { askAgain, askWaiting, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
+export { askAgain, askWaiting, challengePrompt, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
 export {
   beginGlance,
   endGlances,
@@ -21,7 +21,7 @@ export {
   reportGlance,
   worthGlance,
 } from "./glance.ts";
-export { triageOf, type WaitsFor } from "./line.ts";
+export { isToldParked, triageOf, type WaitsFor } from "./line.ts";
 export { placeFor } from "./place.ts";
 export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";

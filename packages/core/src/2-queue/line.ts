@@ -3,7 +3,7 @@ import type { Instant, Lane } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
 import { comesBefore } from "./priority.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
-import { isIdle, isPresent, isWaiting, supervisorsStandIn } from "./room.ts";
+import { isIdle, isPresent, isWaiting, supervisorsStandIn, mayBeAsked } from "./room.ts";
 
 const laneOrder: Record<Lane, number> = { express: 0, claim: 1, waiting: 2 };
 
@@ -102,12 +102,20 @@ export function waitsFor(call: Call, room: RoomNow, state: CentreState, at: Inst
 }
 
 /** New while a bulletin is open, and not yet said to be about something else. */
-const knownIncident = ({ place }: Call, { triage }: CentreState): boolean =>
-  triage.bulletin !== null && triage.surge !== null && place?.bulletin !== "something-else";
+const knownIncident = (call: Call, { triage }: CentreState): boolean =>
+  triage.bulletin !== null && triage.surge !== null && call.place?.bulletin !== "something-else" && mayBeAsked(call);
 
 /** Asked for the first time and not yet answered: the caller is given time to hear the question out. */
 export const inFirstPrompt = ({ place }: Call): boolean =>
   place?.challenge.kind === "asked" && place.challenge.attempt === 0;
+
+/** Parked, and still told so: the question comes after the words. */
+export const isToldParked = ({ parkedAt, recalledAt, place }: Call): boolean =>
+  parkedAt !== null && recalledAt === null && place?.challenge.kind === "none";
+
+/** Something is asked of the caller, or about to be. Nothing is while another order is in force. */
+export const isBeingAsked = (call: Call, state: CentreState): boolean =>
+  triageOf(state)?.challenge != null && (call.place?.challenge.kind === "asked" || isToldParked(call));
 
 /** A call of the waiting lane has just been rung: the next leaves room for others first. */
 function rests(state: CentreState, at: Instant): boolean {

@@ -24,6 +24,9 @@ export const isIdle = (desk: Desk): boolean => desk.state === "available" && des
 export const isWaiting = (call: Call | undefined): call is Call =>
   call !== undefined && (call.state === "queued" || call.state === "offered");
 
+/** What this caller presses and says reaches us: once an operator has answered it always does. */
+export const mayBeAsked = ({ askable, answeredAt }: Call): boolean => askable !== false || answeredAt !== null;
+
 /** The standing offers of one call. */
 export function offersOf(state: CentreState, call: CallId): Offer[] {
   const found: Offer[] = [];

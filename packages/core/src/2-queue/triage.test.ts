@@ -2,6 +2,8 @@ import { triageDefaults } from "#admission";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Input, InputOf } from "../input.ts";
+import { failOpenPolicy } from "../policy.ts";
+import { reconcile, takeOver } from "../reconcile.ts";
 import { arrival, effectsOf, emptyRoom, readied, type Room, serang, typesOf } from "../rehearsal/room.ts";
 import type { Challenge } from "../triage-state.ts";
 
@@ -151,6 +153,99 @@ test("while one incident fills the lines callers hear that it is known, and one 
   busy.play(25, { type: "digit.received", call: "two", digit: "1" });
   busy.play(26, { type: "offer.accepted", call: "one", desk: "meja-1" }, { type: "call.hung-up", call: "one" });
   assert.deepEqual(rung(busy.play(27, { type: "wrap-up.finished", desk: "meja-1" })), ["two"]);
+});
+
+const played = (step: Parameters<typeof effectsOf>[0]) =>
+  effectsOf(step, "prompt.play").map(({ prompt }) => prompt.replace(/\d$/, ""));
+
+test("a parked caller first hears so, is asked when the words have ended, and any key leads back", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one", { caller: { kind: "withheld" } }), arrival("two"));
+  busy.play(11, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  const parked = busy.play(12, { type: "park.requested", call: "one", desk: "meja-1" });
+  assert.deepEqual(played(parked), ["parked"]);
+  const ended = busy.play(16.4, { type: "prompt.ended", call: "one", prompt: "parked" });
+  assert.deepEqual(played(ended), []);
+  assert.deepEqual(played(busy.play(16.5, { type: "challenge.due", call: "one", attempt: 0 })), ["challenge-"]);
+
+  const { digit } = asked(busy, "one");
+  const other = digit === "0" ? "1" : "0";
+  const pressed = busy.play(19, { type: "digit.received", call: "one", digit: other });
+  assert.deepEqual(typesOf(pressed).slice(0, 2), ["digit.received", "challenge.answered"]);
+  assert.equal(laneOf(busy, "one"), "claim");
+});
+
+test("a parked caller who presses a key at once is not asked any more", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), arrival("two"));
+  busy.play(11, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(12, { type: "park.requested", call: "one", desk: "meja-1" });
+  busy.play(13, { type: "digit.received", call: "one", digit: "5" });
+  assert.equal(laneOf(busy, "one"), "claim");
+  assert.deepEqual(played(busy.play(16.5, { type: "challenge.due", call: "one", attempt: 0 })), []);
+});
+
+test("a caller whose keys do not reach us is asked nothing until an operator has spoken to them", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"));
+  const step = busy.play(11, arrival("two", { caller: { kind: "withheld" }, askable: false }));
+  assert.deepEqual(played(step), ["recorded-notice"]);
+  const known = busy.play(12, arrival("three", { ...past(6), askable: false }));
+  assert.ok(!typesOf(known).includes("challenge.asked"));
+  busy.play(13, { type: "offer.accepted", call: "one", desk: "meja-1" }, { type: "call.hung-up", call: "one" });
+  assert.deepEqual(rung(busy.play(14, { type: "wrap-up.finished", desk: "meja-1" })), ["two"]);
+
+  busy.play(15, { type: "offer.accepted", call: "two", desk: "meja-1" });
+  busy.play(16, arrival("four"), { type: "park.requested", call: "two", desk: "meja-1" });
+  assert.deepEqual(played(busy.play(20.5, { type: "challenge.due", call: "two", attempt: 0 })), ["challenge-"]);
+});
+
+test("whoever was asked first on a recorded line is told of the recording when an operator answers", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), abuser("two"));
+  const { digit } = asked(busy, "two");
+  busy.play(13, { type: "prompt.ended", call: "two", prompt: `challenge-${digit}` });
+  busy.play(20, lapse(busy, "two"));
+  busy.play(21, { type: "offer.accepted", call: "one", desk: "meja-1" }, { type: "call.hung-up", call: "one" });
+  busy.play(22, { type: "wrap-up.finished", desk: "meja-1" });
+  const answered = busy.play(23, { type: "offer.accepted", call: "two", desk: "meja-1" });
+  assert.deepEqual(played(answered), ["recorded-notice"]);
+  const told = busy.play(28, { type: "prompt.ended", call: "two", prompt: "recorded-notice" });
+  assert.deepEqual(typesOf(told), ["prompt.completed"]);
+  assert.deepEqual(played(busy.play(29, { type: "park.requested", call: "two", desk: "meja-1" })), ["parked"]);
+});
+
+test("a caller who was being asked when the centre died goes on hearing that they wait, first come first served", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), arrival("two", { caller: { kind: "withheld" } }), arrival("three"));
+  asked(busy, "two");
+  busy.state.policy = failOpenPolicy(triaged);
+  const taken = takeOver(busy.state, 12_000);
+  assert.deepEqual(effectsOf(taken, "prompt.play").find(({ call }) => call === "two")?.prompt, "recorded-notice");
+  const ended = busy.play(17, { type: "prompt.ended", call: "two", prompt: "recorded-notice" });
+  assert.deepEqual(effectsOf(ended, "prompt.play"), [
+    { type: "prompt.play", call: "two", prompt: "still-waiting", loop: true },
+  ]);
+  busy.play(18, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(19, { type: "call.hung-up", call: "one" });
+  assert.deepEqual(rung(busy.play(20, { type: "wrap-up.finished", desk: "meja-1" })), ["three"]);
+});
+
+test("a centre that comes back puts the question again that was being asked", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), arrival("two", { caller: { kind: "withheld" } }));
+  const { digit } = asked(busy, "two");
+  const heldCalls = ["one", "two"].map((call) => ({ call, joinedDesk: null, signalling: "up" as const }));
+  const again = reconcile(busy.state, { lateFacts: [], heldCalls, connectedDesks: ["meja-1"], now: 12_000 });
+  assert.deepEqual(
+    effectsOf(again, "prompt.play").find(({ call }) => call === "two"),
+    {
+      type: "prompt.play",
+      call: "two",
+      prompt: `challenge-${digit}`,
+      loop: false,
+    },
+  );
 });
 
 test("a surge ends when it has had no reason for a minute", () => {

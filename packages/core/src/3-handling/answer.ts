@@ -40,7 +40,7 @@ export function answer(turn: Turn, input: InputOf<"offer.accepted">): void {
 
 /** Who answers a recorded line at once has skipped the notice: it is spoken into the conversation. */
 function speakNotice(turn: Turn, call: Call): void {
-  if (call.promptHeard || !isRecorded(call, turn.state.policy)) return;
+  if (call.noticeHeard || !isRecorded(call, turn.state.policy)) return;
   turn.ask({ type: "prompt.play", call: call.id, prompt: firstPrompt(call, turn.state.policy), loop: false });
 }
 
@@ -60,6 +60,7 @@ export function answerElsewhere(turn: Turn, input: InputOf<"fallback.answered">)
 export function stopWaiting(turn: Turn, call: Call): void {
   if (call.announcedAt === null) stopTimer(turn, `ringing:${call.id}`);
   stopTimer(turn, `overdue:${call.id}`);
-  if (call.place !== null && call.place.challenge.kind !== "none") stopTimer(turn, `challenge:${call.id}`);
+  if (call.place !== null && (call.place.challenge.kind !== "none" || call.parkedAt !== null))
+    stopTimer(turn, `challenge:${call.id}`);
   clearAlarm(turn, "call-unanswered", call.id);
 }

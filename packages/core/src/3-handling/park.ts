@@ -4,7 +4,7 @@ import { idleDesks, isWaiting, triageOf } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
-import { overdueTimer, startTimer } from "../timers.ts";
+import { overdueTimer, parkedTimer, startTimer } from "../timers.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
 import { arrange, partiesOf } from "./arrange.ts";
 import { forgetDeskSide } from "./recall.ts";
@@ -80,6 +80,11 @@ export function park(turn: Turn, input: InputOf<"park.requested">): void {
   }
   forgetDeskSide(turn, call);
   arrange(turn, call.id);
-  turn.ask({ type: "prompt.play", call: call.id, prompt: "parked", loop: false });
+  if (triageOf(turn.state)?.challenge == null) {
+    turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
+  } else {
+    turn.ask({ type: "prompt.play", call: call.id, prompt: "parked", loop: false });
+    startTimer(turn, parkedTimer(call, turn.at));
+  }
   startTimer(turn, overdueTimer(call, turn.state.policy, turn.at));
 }

@@ -64,7 +64,7 @@ const table: Applies = {
   "offer.withdrawn": offer,
   "call.announced": (state, event) => state.calls.get(event.call)?.announcedAt === null && waiting(state, event),
   "call.connected": living,
-  "prompt.completed": (state, event) => living(state, event) && state.calls.get(event.call)?.promptHeard === false,
+  "prompt.completed": (state, event) => living(state, event) && state.calls.get(event.call)?.noticeHeard !== true,
   "call.overdue": (state, event) => waiting(state, event) && state.calls.get(event.call)?.overdue === false,
   "call.answered": (state, event) => call(state, event) && desk(state, event),
   "call.answered-elsewhere": call,

@@ -70,7 +70,7 @@ export const callFolds: Folds<
 };
 
 function admit(state: CentreState, event: EventOf<"call.admitted">): void {
-  const { call: id, line, trunk, caller, history, test } = event;
+  const { call: id, line, trunk, caller, history, test, askable } = event;
   state.calls.set(id, {
     id,
     line,
@@ -78,10 +78,12 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     caller,
     history,
     test,
+    ...(askable === false ? { askable } : {}),
     arrivedAt: when(event),
     state: "incoming",
     announcedAt: null,
     promptHeard: false,
+    noticeHeard: false,
     overdue: false,
     answeredAt: null,
     answeredBy: null,

@@ -44,7 +44,9 @@ export const offerFolds: Folds<
   },
   "prompt.completed"(state, event) {
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.promptHeard = true;
+    if (call === undefined) return;
+    call.promptHeard = true;
+    call.noticeHeard ||= !event.prompt.startsWith("challenge-");
   },
   "call.overdue"(state, event) {
     const call = state.calls.get(event.call);
