@@ -7,8 +7,11 @@ export const parts: readonly Part[] = ["exchange", "media", "centre", "postgres"
 /** Processor time (ms, user and system) by part. */
 export type ProcessorTime = Readonly<Record<Part, number>>;
 
-/** Memory by part: MB resident, and MB with shared pages divided among who shares them (proc(5), Pss). */
-export type Memory = Readonly<Record<Part, { readonly rss: number; readonly pss: number }>>;
+/**
+ * Memory by part, in MB: resident; with shared pages divided among who shares them (Pss); and of that what is not shared
+ * memory (proc(5), Pss_Shmem), which is the database's cache: it fills up to `shared_buffers` and stays.
+ */
+export type Memory = Readonly<Record<Part, { readonly rss: number; readonly pss: number; readonly own: number }>>;
 
 type Process = { readonly pid: number; readonly part: Part };
 
@@ -32,11 +35,13 @@ export function processorTimeOf(house: number): ProcessorTime {
 }
 
 export function memoryOf(house: number): Memory {
-  const memory = zeros(() => ({ rss: 0, pss: 0 }));
+  const memory = zeros(() => ({ rss: 0, pss: 0, own: 0 }));
   for (const { pid, part } of processesOf(house)) {
     const rollup = read(`/proc/${pid}/smaps_rollup`);
     memory[part].rss += megabytes(rollup, "Rss");
-    memory[part].pss += megabytes(rollup, "Pss");
+    const pss = megabytes(rollup, "Pss");
+    memory[part].pss += pss;
+    memory[part].own += pss - megabytes(rollup, "Pss_Shmem");
   }
   return memory;
 }

@@ -3,12 +3,13 @@ import { type Health, health } from "@siaga/contracts/http";
 import { memoryOf, parentOf, type Part, parts } from "../../bench/sip/processes.ts";
 import type { Instance } from "../../scenarios/live/instance.ts";
 
-/** One look at the whole: what calls hold, and MB of each part (shared pages divided). */
+/** One look at the whole: what calls hold, and MB of each part (shared pages divided; `own` without the database's cache). */
 export type Sample = {
   /** ms since the first. */ readonly at: number;
   readonly calls: number;
   readonly held: NonNullable<Health["exchange"]["held"]>;
   readonly pss: Readonly<Record<Part, number>>;
+  readonly own: Readonly<Record<Part, number>>;
   readonly rss: Readonly<Record<Part, number>>;
 };
 
@@ -19,10 +20,17 @@ const sampleEvery = 10_000;
 export async function look(instance: Instance, began: number): Promise<Sample> {
   const { exchange } = health.parse(await (await fetch(`${instance.console}/api/health`)).json());
   const memory = memoryOf(parentOf(instance.pidOf("exchange")));
-  const of = (kind: "pss" | "rss") =>
+  const of = (kind: keyof (typeof memory)[Part]) =>
     Object.fromEntries(parts.map((part) => [part, memory[part][kind]])) as Sample["pss"];
   if (exchange.held === null) throw new Error("the exchange has not said what it holds");
-  return { at: performance.now() - began, calls: exchange.calls, held: exchange.held, pss: of("pss"), rss: of("rss") };
+  return {
+    at: performance.now() - began,
+    calls: exchange.calls,
+    held: exchange.held,
+    pss: of("pss"),
+    own: of("own"),
+    rss: of("rss"),
+  };
 }
 
 export function startSampling(instance: Instance): Sampling {
@@ -46,11 +54,12 @@ export function startSampling(instance: Instance): Sampling {
   };
 }
 
-export function print({ at, calls, held, pss }: Sample): void {
+export function print({ at, calls, held, pss, own }: Sample): void {
   const counts = Object.entries(held).map(([name, count]) => `${name} ${count}`);
-  const sizes = parts.map((part) => `${part} ${pss[part].toFixed(0)}`);
+  const sizes = parts.map((part) => `${part} ${own[part].toFixed(0)}`);
+  const cache = parts.reduce((sum, part) => sum + pss[part] - own[part], 0);
   console.log(
-    `${(at / 60_000).toFixed(1).padStart(6)} min  calls ${calls}  ${counts.join("  ")}  |  MB ${sizes.join("  ")}`,
+    `${(at / 60_000).toFixed(1).padStart(6)} min  calls ${calls}  ${counts.join("  ")}  |  MB ${sizes.join("  ")}  shared ${cache.toFixed(0)}`,
   );
 }
 
@@ -58,7 +67,7 @@ export function print({ at, calls, held, pss }: Sample): void {
 export function growth(samples: readonly Sample[], part: Part): { readonly slope: number; readonly margin: number } {
   const half = samples.slice(Math.floor(samples.length / 2));
   const hours = half.map(({ at }) => at / 3_600_000);
-  const sizes = half.map(({ pss }) => pss[part]);
+  const sizes = half.map(({ own }) => own[part]);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(hours), mean(sizes)];
   const spread = hours.reduce((sum, hour) => sum + (hour - x) ** 2, 0);
