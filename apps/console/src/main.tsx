@@ -6,6 +6,7 @@ import "./theme/frame.css";
 import "./theme/desk.css";
 import "./theme/form.css";
 import "./theme/screens.css";
+import "./theme/planning.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -11,6 +11,7 @@ import { useSeat } from "./frame/use-desk-view.ts";
 import { IncidentsScreen } from "./incidents/IncidentsScreen.tsx";
 import { Icon } from "./parts/icon.tsx";
 import { SignInScreen } from "./sign-in/SignInScreen.tsx";
+import { WallScreen } from "./wall/WallScreen.tsx";
 import { useText } from "./words/words.ts";
 
 function Root(): JSX.Element {
@@ -61,9 +62,12 @@ const incidents = createRoute({
 });
 const agency = createRoute({ getParentRoute: () => root, path: "/agency", component: only("agency", AgencyScreen) });
 const floor = createRoute({ getParentRoute: () => root, path: "/floor", component: only("floor", FloorScreen) });
+const wall = createRoute({ getParentRoute: () => root, path: "/wall", component: only("floor", WallScreen) });
 const admin = createRoute({ getParentRoute: () => root, path: "/admin", component: only("admin", AdminScreen) });
 
-export const router = createRouter({ routeTree: root.addChildren([start, desk, incidents, agency, floor, admin]) });
+export const router = createRouter({
+  routeTree: root.addChildren([start, desk, incidents, agency, floor, wall, admin]),
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

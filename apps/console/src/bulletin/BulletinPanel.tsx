@@ -21,6 +21,7 @@ export function BulletinPanel(): JSX.Element | null {
       icon="announce"
       corner={open === null && worth !== null && <Chip tone="warn">{text("reports", { count: worth.calls })}</Chip>}
       padded
+      whole
       testId="bulletin"
     >
       <p>

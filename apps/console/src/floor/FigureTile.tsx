@@ -7,7 +7,7 @@ type FigureTileProps = {
   readonly label: string;
   readonly figure: ReactNode;
   readonly tone: Tone;
-  readonly note: string;
+  readonly note: ReactNode;
   readonly testId: string;
 };
 

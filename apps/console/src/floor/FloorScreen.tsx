@@ -1,6 +1,10 @@
+import { Link } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { DesksPanel } from "../panels/DesksPanel.tsx";
-import { waitingCalls } from "../lanes/room.ts";
+import { BulletinPanel } from "../bulletin/BulletinPanel.tsx";
+import { KeptPanel } from "../lanes/KeptPanel.tsx";
+import { isFlood, waitingCalls } from "../lanes/room.ts";
+import { SurgeLine } from "../lanes/SurgeLine.tsx";
 import { QueuePanel } from "../panels/QueuePanel.tsx";
 import { AgencyClock } from "../incidents/AgencyClock.tsx";
 import { incidentName, openIncidents } from "../incidents/IncidentTable.tsx";
@@ -22,6 +26,7 @@ export function FloorScreen(): JSX.Element {
   const since = figures?.longestWaitSince ?? null;
   return (
     <div className="floor-body">
+      <SurgeLine />
       <div className="tiles">
         <FigureTile
           testId="figure-waiting"
@@ -29,7 +34,7 @@ export function FloorScreen(): JSX.Element {
           label={text("waiting")}
           figure={figures?.waiting ?? "–"}
           tone={waiting.some(({ overdue }) => overdue) ? "crit" : "calm"}
-          note={waiting.some(({ overdue }) => overdue) ? text("overdue") : text("waiting.note")}
+          note={waiting.some(({ overdue }) => overdue) ? text("overdue") : <Waiting />}
         />
         <FigureTile
           testId="figure-longest"
@@ -58,7 +63,14 @@ export function FloorScreen(): JSX.Element {
       </div>
       <div className="floor-columns">
         <div className="stack">
-          <DesksPanel />
+          <DesksPanel
+            corner={
+              <Link to="/wall" data-testid="to-wall">
+                {text("wall")}
+              </Link>
+            }
+          />
+          <KeptPanel />
           <QueuePanel />
         </div>
         <div className="stack">
@@ -66,12 +78,22 @@ export function FloorScreen(): JSX.Element {
           <LinesPanel />
         </div>
         <div className="stack">
+          <BulletinPanel />
           <ReviewPanel />
           <OutcomePanel />
         </div>
       </div>
     </div>
   );
+}
+
+/** How many wait in each lane in a flood. */
+function Waiting(): JSX.Element {
+  const text = useText("floor");
+  const room = useBoard()?.room;
+  if (!isFlood(room)) return <>{text("waiting.note")}</>;
+  const { express, claim, waiting } = room.lanes;
+  return <>{text("waiting.lanes", { express: express.waiting, claim: claim.waiting, waiting: waiting.waiting })}</>;
 }
 
 /** Agencies that have work of ours, the unanswered first. */

@@ -16,6 +16,7 @@ export function KeptPanel(): JSX.Element | null {
       title={alone ? text("alone.title") : room.idle > 0 ? text("why.title", { count: room.idle }) : text("kept.title")}
       icon={alone ? "person" : "shield"}
       padded
+      whole
       testId="kept"
     >
       <p>{alone ? text("alone") : whyOf(room, text)}</p>

@@ -1,4 +1,4 @@
-import type { JSX } from "react";
+import type { JSX, ReactNode } from "react";
 import { useBoard } from "../live/live-store.ts";
 import { DeskChip } from "../parts/chip.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
@@ -6,13 +6,19 @@ import { Nothing, Panel } from "../parts/panel.tsx";
 import { useText } from "../words/words.ts";
 
 /** Who sits where and since when. No ranking of people. */
-export function DesksPanel(): JSX.Element {
+export function DesksPanel({ corner }: { readonly corner?: ReactNode }): JSX.Element {
   const text = useText("desks");
   const rows = Object.values(useBoard()?.desks ?? {}).toSorted((a, b) =>
     a.deskName.localeCompare(b.deskName, "id", { numeric: true }),
   );
   return (
-    <Panel title={text("title")} icon="people" note={text("note", { count: rows.length })} testId="desks">
+    <Panel
+      title={text("title")}
+      icon="people"
+      note={text("note", { count: rows.length })}
+      corner={corner}
+      testId="desks"
+    >
       {rows.length === 0 && <Nothing icon="people" title={text("none")} />}
       <ul>
         {rows.map((row) => (

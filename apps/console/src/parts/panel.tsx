@@ -8,14 +8,16 @@ type PanelProps = {
   readonly corner?: ReactNode;
   readonly children: ReactNode;
   readonly grow?: boolean;
+  /** Its content is never squeezed by its neighbours. */
+  readonly whole?: boolean;
   readonly padded?: boolean;
   readonly testId?: string;
 };
 
 /** A titled box whose content scrolls inside it; the page itself never does. */
-export function Panel({ title, icon, note, corner, children, grow, padded, testId }: PanelProps): JSX.Element {
+export function Panel({ title, icon, note, corner, children, grow, whole, padded, testId }: PanelProps): JSX.Element {
   return (
-    <section className={grow ? "panel grow" : "panel"} data-testid={testId}>
+    <section className={grow ? "panel grow" : whole ? "panel whole" : "panel"} data-testid={testId}>
       <header>
         <Icon name={icon} />
         <h2>{title}</h2>

@@ -25,6 +25,8 @@ type Look = {
   readonly path: string;
   readonly form?: boolean;
   readonly check?: boolean;
+  /** A button pressed before the picture. */
+  readonly press?: string;
 };
 const looks: readonly Look[] = [
   { name: "sign-in", me: null, scene: "idle", path: "/" },
@@ -44,8 +46,6 @@ const looks: readonly Look[] = [
   { name: "floor", me: { ...without, role: "supervisor" }, scene: "busy", path: "/floor" },
   { name: "floor-flood", me: { ...without, role: "supervisor" }, scene: "flood", path: "/floor" },
   { name: "wall", me: { ...without, role: "supervisor" }, scene: "flood", path: "/wall" },
-  { name: "policy", me: { ...without, role: "supervisor" }, scene: "idle", path: "/policy" },
-  { name: "planner", me: { ...without, role: "supervisor" }, scene: "idle", path: "/planner" },
   {
     name: "agency",
     me: { ...without, role: "agency", agency: "damkar", name: "Piket Damkar" },
@@ -80,6 +80,10 @@ async function take(
     await page.keyboard.press("Enter");
     await page.getByTestId("field-narrative").fill("Api dari dapur, asap tebal, rumah petak tiga pintu");
     await page.waitForTimeout(300);
+  }
+  if (look.press !== undefined) {
+    await page.getByTestId(look.press).click();
+    await page.waitForTimeout(2_500);
   }
   await page.screenshot({ path: join(folder, `${look.name}-${theme}-${height}.png`) });
   await context.close();

@@ -17,12 +17,18 @@ const kinds: Readonly<Record<string, string>> = {
   ".html": "text/html",
 };
 
-export type Preview = { readonly url: string; readonly close: () => Promise<void> };
+/** One command the page sent: `POST /api/calls/t1/glance`, with its body. */
+export type Heard = { readonly said: string; readonly body: string };
+export type Preview = { readonly url: string; readonly heard: readonly Heard[]; readonly close: () => Promise<void> };
 export type PreviewOf = { readonly scene: Scene; readonly me: Me | null };
 
 /** Opens the preview on a free port of this machine. */
 export async function openPreview(shown: PreviewOf): Promise<Preview> {
-  const server = createServer((request, response) => answer(request, response, shown, portOf(server)));
+  const heard: Heard[] = [];
+  const server = createServer((request, response) => {
+    if (request.method !== "GET") void hear(request, heard);
+    answer(request, response, shown, portOf(server));
+  });
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (socket, request) => {
     const send = (message: unknown): void => socket.send(JSON.stringify(message));
@@ -42,6 +48,7 @@ export async function openPreview(shown: PreviewOf): Promise<Preview> {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
+    heard,
     close: () =>
       new Promise((done) => {
         for (const socket of sockets.clients) socket.terminate();
@@ -49,6 +56,12 @@ export async function openPreview(shown: PreviewOf): Promise<Preview> {
         server.closeAllConnections();
       }),
   };
+}
+
+async function hear(request: IncomingMessage, heard: Heard[]): Promise<void> {
+  let body = "";
+  for await (const part of request) body += String(part);
+  heard.push({ said: `${request.method} ${request.url}`, body });
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
