@@ -41,7 +41,17 @@ const orderAlone: TriageParameters = {
   budget: null,
   promoteAfter: null,
   preemptAfter: null,
+  parkAnyAfter: null,
+  glance: null,
+  waitingRest: null,
+  overload: null,
   surge: { ...triageDefaults.surge, busyAbove: -1 },
+};
+/** What a PBX makes of a table of reputations: it does not know that new numbers come in a flood. */
+const reputations: TriageParameters = {
+  ...orderAlone,
+  expressBelow: Number.NEGATIVE_INFINITY,
+  risk: { ...triageDefaults.risk, unknownMost: 0 },
 };
 const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCapPer: 1e-9 };
 
@@ -66,7 +76,7 @@ const rows = {
   block3: { ...plain, blockAfter: 3 },
   block1: { ...plain, blockAfter: 1 },
   ivrAll: { ...plain, menu: publishedMenu },
-  "prio-score": { ...plain, triage: { ...orderAlone, expressBelow: Number.NEGATIVE_INFINITY } },
+  "prio-score": { ...plain, triage: reputations },
   oracleNP: { ...plain, triage: orderAlone, oracle: true },
   oracleRes: { ...plain, triage: { ...orderAlone, reservation: keepOneFree }, oracle: true },
   oraclePre: {

@@ -1,75 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type CallerClass, classes } from "../population/classes.ts";
-import { type Scenario, scenarioNamed } from "../population/scenario.ts";
+import { scenarioNamed } from "../population/scenario.ts";
+import { figuresOf } from "./experiment.ts";
 import { policyNames, policyRows } from "./policies.ts";
-import { type Need, type Replication, replicate } from "./replication.ts";
+import { replicate } from "./replication.ts";
+import { replicateOnThreads } from "./threads.ts";
 
-/** Real callers alone, exponential in everything that theory asks to be so. */
-function queue(perHour: number, service: number, patience: number): Scenario {
-  const never = { probability: 0, after: 0, mean: 0 };
-  const kind: CallerClass = {
-    ...classes.real,
-    service: { mean: service, cv: "exponential" },
-    patience: { mean: patience, cv: "exponential" },
-    abandoned: never,
-  };
-  return {
-    name: "theory",
-    poolLabelsPerDay: 0,
-    operators: 3,
-    channels: 100_000,
-    warmUp: 3_600,
-    measured: 50_000,
-    drain: 3_600,
-    pickUp: 0,
-    sources: [{ class: "real", perHour, origins: { new: 1 } }],
-    redialling: [],
-    classes: { real: kind },
-  };
+const seeds = Array.from({ length: 40 }, (_, place) => 1_000 + place);
+
+for (const name of ["evening", "flood20u", "flood20few", "disaster"]) {
+  test(`${name}: nobody in need is refused and no call is ended by the system, and chance alone decides`, async () => {
+    // Lines enough: with 60 one caller in a thousand meets a busy line in the larger flood, and no room can help that.
+    const scenario = { ...scenarioNamed(name)!, channels: 120 };
+    const runs = await replicateOnThreads(scenario, "triage", seeds);
+    assert.ok(figuresOf(runs).needs > 100);
+    for (const [place, { needs, endedByHouse }] of runs.entries()) {
+      assert.deepEqual([needs.filter(({ refused }) => refused), endedByHouse], [[], 0], `seed ${seeds[place]}`);
+    }
+    // Played on several threads above and on this one here: the same bytes.
+    for (const place of [0, 39]) {
+      const again = replicate(scenario, policyRows.triage, seeds[place]!);
+      assert.equal(JSON.stringify(again), JSON.stringify(runs[place]), `seed ${seeds[place]}`);
+    }
+  });
 }
-
-const seeds = Array.from({ length: 4 }, (_, place) => 5_000 + place);
-function share(runs: readonly Replication[], counts: (need: Need) => boolean): number {
-  const needs = runs.flatMap((run) => run.needs);
-  return needs.filter(counts).length / needs.length;
-}
-const unwaited = ({ waited }: Need): boolean => waited === 0;
-const near = (measured: number, theory: number): void =>
-  assert.ok(Math.abs(measured - theory) < 0.02, `${measured.toFixed(3)}, theory says ${theory}`);
-
-test("first come, first served agrees with Erlang C: three operators, 70 % and 90 % busy", () => {
-  for (const [busy, theory] of [
-    [0.7, 0.508],
-    [0.9, 0.183],
-  ] as const) {
-    const scenario = queue((busy * 3 * 3600) / 60, 60, 1e9);
-    const runs = seeds.map((seed) => replicate(scenario, policyRows.fifo, seed));
-    near(share(runs, unwaited), theory);
-  }
-});
-
-/** With patience as long as the service the number in the room is Poisson with the offered load as its mean. */
-function erlangA(load: number, operators: number): { readonly abandoned: number; readonly waits: number } {
-  let [chance, fewer, spare] = [Math.exp(-load), 0, 0];
-  for (let present = 0; present < operators; present += 1) {
-    fewer += chance;
-    spare += (operators - present) * chance;
-    chance *= load / (present + 1);
-  }
-  return { abandoned: (load - operators + spare) / load, waits: 1 - fewer };
-}
-
-test("first come, first served agrees with Erlang A: overloaded by half, patience of a minute", () => {
-  const scenario = queue((4.5 * 3600) / 60, 60, 60);
-  const runs = seeds.map((seed) => replicate(scenario, policyRows.fifo, seed));
-  const theory = erlangA(4.5, 3);
-  near(
-    share(runs, ({ waited }) => waited === null),
-    theory.abandoned,
-  );
-  near(1 - share(runs, unwaited), theory.waits);
-});
 
 test("the same seed gives the same figures under every policy, however often it is played", () => {
   const scenario = { ...scenarioNamed("evening")!, measured: 1_800 };
@@ -79,12 +33,10 @@ test("the same seed gives the same figures under every policy, however often it 
   }
 });
 
-test("in no flood does triage refuse or end the call of anybody in need", () => {
-  for (const name of ["evening", "flood20u", "flood20few", "disaster"]) {
-    const scenario = { ...scenarioNamed(name)!, measured: 3_600 };
-    for (const seed of [1, 2]) {
-      const refused = replicate(scenario, policyRows.triage, seed).needs.filter((need) => need.refused);
-      assert.deepEqual(refused, [], name);
-    }
-  }
+test("every policy meets the same people at the same instants", () => {
+  const scenario = { ...scenarioNamed("flood20few")!, measured: 1_800 };
+  const callers = policyNames.map((policy) =>
+    replicate(scenario, policyRows[policy], 7).needs.map(({ origin }) => origin),
+  );
+  for (const origins of callers) assert.deepEqual(origins, callers[0]);
 });

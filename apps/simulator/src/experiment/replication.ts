@@ -21,6 +21,8 @@ export type Replication = {
   /** Operator minutes an hour with nuisance, and share of operator time in use. */
   readonly nuisanceMinutes: number;
   readonly occupancy: number;
+  /** Calls of anybody, on a channel, that the house ended. */
+  readonly endedByHouse: number;
 };
 
 /** One person in need of help. */
@@ -80,6 +82,7 @@ export function replicate(scenario: Scenario, played: PolicyRow, seed: number): 
       served: reporters.filter(({ answeredAt, content }) => content || answeredAt !== null).length,
     },
     nuisanceMinutes: nuisance / 60_000 / (scenario.measured / 3600),
+    endedByHouse: room.endedByHouse(),
     occupancy: (busy - before.busy) / Math.max(1, staffed - before.staffed),
   };
 }

@@ -1,4 +1,13 @@
-import { centre, type CentreState, type Effect, emptyCentre, type Input, normalPolicy, type Policy } from "@siaga/core";
+import {
+  centre,
+  type CentreState,
+  type Effect,
+  emptyCentre,
+  type EventOf,
+  type Input,
+  normalPolicy,
+  type Policy,
+} from "@siaga/core";
 import type { Agenda, Entry } from "../agenda.ts";
 import type { Shift } from "./shifts.ts";
 
@@ -20,6 +29,8 @@ export interface Room {
   readonly state: CentreState;
   /** ms operators have been on shift, and of it rung or talked, all together. */
   time(): { readonly staffed: number; readonly busy: number };
+  /** Calls on a channel that the house ended: there is no reason for it. */
+  endedByHouse(): number;
   play(input: Input): void;
   connect(call: string, line: OnTheLine): void;
   line(call: string): OnTheLine | undefined;
@@ -48,7 +59,7 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
   const timers = new Map<string, Entry>();
   const lines = new Map<string, OnTheLine>();
   const clocks = { staffed: openClock(agenda), busy: openClock(agenda) };
-  let wanted = 0;
+  let [wanted, endedByHouse] = [0, 0];
 
   const perform: { readonly [T in Effect["type"]]?: (effect: Extract<Effect, { type: T }>) => void } = {
     "timer.start": ({ key, due, fires }) => {
@@ -108,6 +119,7 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
     watch();
     for (const event of events) {
       if (event.type === "call.parked") lines.get(event.call)?.parted();
+      if (event.type === "call.ended" && isByHouse(event)) endedByHouse += 1;
       if (event.type === "park.suggested") mayPark(event.call, event.desk);
     }
     for (const effect of effects) (perform[effect.type] as ((effect: Effect) => void) | undefined)?.(effect);
@@ -120,11 +132,13 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
     time: () => ({ staffed: clocks.staffed.sum(), busy: clocks.busy.sum() }),
     play,
     connect: (call, line) => void lines.set(call, line),
+    endedByHouse: () => endedByHouse,
     line: (call) => lines.get(call),
     disconnect: (call) => void lines.delete(call),
   };
 }
 
+const isByHouse = ({ by, outcome }: EventOf<"call.ended">): boolean => by === "house" && outcome !== "congestion";
 const seatOf = (desk: string): number => Number(desk.slice("desk-".length));
 
 /** Adds up how long so many did something (ms). */
