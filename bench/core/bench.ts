@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { centre } from "@siaga/core";
+import { decisionTarget, measureDecisions } from "./decisions.ts";
 import { floodedEvening, freshCentre, type Size } from "./room.ts";
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
@@ -52,7 +53,16 @@ const rows = results.map((result) => ({
 console.table(rows);
 const slowest = Math.min(...results.filter(({ waiting }) => waiting === 500).map((result) => result.stepsPerSecond));
 console.log(`with 500 waiting: ${slowest} steps/s (target ${target})`);
+const kernel = measureDecisions();
+const { decisionsPerSecond, decisionsPerCpuSecond, p50Microseconds, p99Microseconds } = kernel;
+console.log(
+  `risk, lane and order: ${decisionsPerSecond} decisions/s (${decisionsPerCpuSecond} a CPU second), p50 ${p50Microseconds} µs, p99 ${p99Microseconds} µs ` +
+    `(${kernel.waiting} waiting, ${kernel.known} numbers known; target ${decisionTarget}/s)`,
+);
 if (values.json !== undefined) {
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown" };
-  writeFileSync(values.json, JSON.stringify({ bench: "core", target, machine, results }, null, 2) + "\n");
+  writeFileSync(
+    values.json,
+    JSON.stringify({ bench: "core", target, machine, results, decisionTarget, kernel }, null, 2) + "\n",
+  );
 }

@@ -5,7 +5,18 @@ export * from "./effect.ts";
 export * from "./policy.ts";
 export { faded, triageDefaults, type TriageParameters } from "#admission";
 
-export { glanceEndsAt, isIdle, placeFor, reportRoom, reportWaits, type RoomReport, type WaitsFor } from "#queue";
+export {
+  glanceEndsAt,
+  idleDesks,
+  inLine,
+  isIdle,
+  placeFor,
+  reportRoom,
+  reportWaits,
+  roomNow,
+  type RoomReport,
+  type WaitsFor,
+} from "#queue";
 export * from "./state.ts";
 export { centre, refusalOf, type Step } from "./centre.ts";
 export { evolve } from "./evolve.ts";

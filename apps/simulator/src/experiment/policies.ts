@@ -51,6 +51,7 @@ const orderAlone: TriageParameters = {
 const reputations: TriageParameters = {
   ...orderAlone,
   expressBelow: Number.NEGATIVE_INFINITY,
+  agesBy: 60_000,
   risk: { ...triageDefaults.risk, unknownMost: 0 },
 };
 const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCapPer: 1e-9 };

@@ -12,7 +12,7 @@ export const triageOf = (state: CentreState): TriageParameters | null => state.p
 
 /**
  * Waiting calls that `room` lets be served, next first. Every offer leaves less room: who may not be served now may not
- * be later in the same turn. Nearly always one or two are asked for, so the rest is not put in order.
+ * be later in the same turn. Nearly always one is asked for, so the others are not put in order before they are.
  */
 export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
   const calls: Call[] = [];
@@ -21,26 +21,19 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
     const call = state.calls.get(id);
     if (call === undefined || (call.state !== "queued" && !call.overdue)) continue;
     if (triage.overload !== null && isLate(call, triage.overload.waited, at)) late += 1;
-    if (waitsFor(call, room, state, at) === null) calls.push(call);
+    calls.push(call);
   }
   const newestFirst = triage.overload !== null && late >= triage.overload.calls;
-  const order = (one: Call, other: Call): number => before(one, other, triage, at, newestFirst);
-  for (let taken = 0; taken < few && calls.length > 0; taken += 1) yield takeFirst(calls, order);
-  yield* calls.sort(order);
-}
-
-/** So many are looked for one by one, before it is cheaper to put all in order. */
-const few = 4;
-
-function takeFirst(calls: Call[], order: (one: Call, other: Call) => number): Call {
-  let first = 0;
-  for (let place = 1; place < calls.length; place += 1) {
-    if (order(calls[place]!, calls[first]!) < 0) first = place;
+  let first: Call | null = null;
+  for (const call of calls) {
+    // Whoever comes after one who may be served need not be looked at further.
+    if (first !== null && before(call, first, triage, at, newestFirst) >= 0) continue;
+    if (waitsFor(call, room, state, at) === null) first = call;
   }
-  const call = calls[first]!;
-  calls[first] = calls.at(-1)!;
-  calls.pop();
-  return call;
+  if (first === null) return;
+  yield first;
+  const others = calls.filter((call) => call !== first && waitsFor(call, room, state, at) === null);
+  yield* others.sort((one, other) => before(one, other, triage, at, newestFirst));
 }
 
 const isLate = ({ place }: Call, waited: number, at: Instant): boolean =>
