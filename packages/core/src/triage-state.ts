@@ -17,6 +17,8 @@ export type LinePlace = {
   /** The bulletin was heard, or left for something else. */
   bulletin: "heard" | "something-else" | null;
   challenge: Challenge;
+  /** When the first question began, and the risk until then. */
+  asked: { readonly since: Instant; readonly risk: number } | null;
 };
 
 /** What was asked of a waiting caller, and what came. */

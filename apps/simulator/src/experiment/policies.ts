@@ -1,7 +1,7 @@
 import { triageDefaults, type TriageParameters } from "@siaga/core";
 import type { Person } from "../population/arrivals.ts";
 import { classes } from "../population/classes.ts";
-import type { Parks } from "../population/caller.ts";
+import type { Glances, Parks } from "../population/caller.ts";
 import { type Menu, publishedMenu } from "../population/menu.ts";
 import type { Numbers } from "../population/numbers.ts";
 
@@ -18,7 +18,10 @@ export type PolicyRow = {
   readonly menu: Menu | null;
   /** With every channel busy a waiting call is ended for a newcomer. The product cannot: no part of its policy says so. */
   readonly sheds: boolean;
+  /** Is told nothing of what a number did before. */
+  readonly forgets: boolean;
   readonly parks: Parks;
+  readonly glances: Glances;
 };
 
 const nobodyParks: Parks = { recognised: 0, mistaken: 0, after: 0 };
@@ -29,7 +32,9 @@ const plain: PolicyRow = {
   oracle: false,
   menu: null,
   sheds: false,
+  forgets: false,
   parks: nobodyParks,
+  glances: { heard: 0.9, mistaken: 0.1 },
 };
 
 /** Order alone: no reservation, no question, no second thoughts. */
@@ -59,18 +64,23 @@ const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCa
 const careful: Parks = { recognised: 0.8, mistaken: 0, after: 3_000 };
 const early: Parks = { recognised: 0.8, mistaken: 0.02, after: 0 };
 
-/** A shorter question, parking of whoever is recognised as nuisance, newest first in overload: trials beside the default. */
-const shortQuestion = { ...triageDefaults.challenge!, prompt: 1_500, timeout: 3_500, gap: 500 };
-const pushed: TriageParameters = {
-  ...triageDefaults,
-  challenge: shortQuestion,
-  parkAnyAfter: 6_000,
-  promoteAfter: 120_000,
-  bulletin: { reports: 3, after: 6_000, somethingElse: -2, kept: 1 },
-  overload: { calls: 3, waited: 10_000 },
-};
+const published: PolicyRow = { ...plain, product: true, triage: triageDefaults, parks: early };
 
-const published: PolicyRow = { ...plain, product: true, triage: triageDefaults, parks: careful };
+/** The product's policy with something taken out or changed: what that part is worth. */
+const without = (change: Partial<TriageParameters>, parks: Parks = early): PolicyRow => ({
+  ...published,
+  triage: { ...triageDefaults, ...change },
+  parks,
+});
+const { challenge, claims } = triageDefaults;
+const askedSlowly = {
+  ...challenge!,
+  prompt: 2_500,
+  timeout: 5_000,
+  gap: 1_000,
+  firstWithin: 7_500,
+  lateOpens: "claim",
+} as const;
 
 const rows = {
   fifo: plain,
@@ -89,15 +99,23 @@ const rows = {
   triage: published,
   /** For comparison only: no city can have it. */
   "triage+shed": { ...published, product: false, sheds: true },
-  /** Assumes that operators recognise nuisance in six seconds four times of five, and mistake one real caller in fifty. */
-  "triage+park": { ...plain, product: true, triage: pushed, parks: early },
-  /** The same without any behaviour of operators that nobody has measured. */
-  "triage+short": {
-    ...plain,
-    product: true,
-    triage: { ...pushed, parkAnyAfter: null, promoteAfter: triageDefaults.promoteAfter },
-    parks: careful,
-  },
+  /** Nothing that rests on how operators behave when asked, which nobody has measured. */
+  "no-people": without({ glance: null, parkAnyAfter: null }, careful),
+  "no-glance": without({ glance: null }),
+  "no-early-park": without({ parkAnyAfter: null }, careful),
+  "no-park-at-all": without({ parkAnyAfter: null, preemptAfter: null }),
+  "no-overload": without({ overload: null }),
+  "no-history": { ...published, forgets: true },
+  "no-challenge": without({ challenge: null }),
+  "asked-slowly": without({ challenge: askedSlowly }),
+  "no-surge": without({ surge: { ...triageDefaults.surge, lasts: 0, busyAbove: Number.MAX_VALUE } }),
+  "no-reservation": without({ reservation: null }),
+  "no-claims": without({ claims: { ...claims, tokenEvery: null } }),
+  "no-streak": without({ claims: { ...claims, streak: 1_000_000 } }),
+  "no-budget": without({ budget: null }),
+  "no-rest": without({ waitingRest: null }),
+  "no-promotion": without({ promoteAfter: null }),
+  "no-bulletin": without({ bulletin: null }),
 } satisfies Record<string, PolicyRow>;
 
 export type PolicyName = keyof typeof rows;
@@ -116,9 +134,10 @@ const truth = { need: { nuisance: 0, genuine: 1e6 }, nuisance: { nuisance: 1e6, 
 
 /** What a policy is told of a caller. */
 export const told =
-  ({ oracle }: PolicyRow, numbers: Numbers, now: () => number) =>
+  ({ oracle, forgets }: PolicyRow, numbers: Numbers, now: () => number) =>
   (person: Person): { number: string | null; faded: { nuisance: number; genuine: number } } => {
     const { number } = person;
+    if (forgets) return { number, faded: { nuisance: 0, genuine: 0 } };
     if (!oracle) return { number, faded: { ...numbers.history(number, now()) } };
     const kind = classes[person.class];
     const faded = kind.inNeed ? truth.need : kind.nuisance ? truth.nuisance : { nuisance: 0, genuine: 0 };

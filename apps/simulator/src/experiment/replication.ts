@@ -56,6 +56,7 @@ export function replicate(scenario: Scenario, played: PolicyRow, seed: number): 
     classOf,
     disaster: openDisaster(agenda, room),
     parks: row.parks,
+    glances: row.glances,
     menu: row.menu,
     sheds: row.sheds,
   };

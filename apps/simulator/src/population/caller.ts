@@ -39,6 +39,7 @@ export type World = {
   readonly classOf: (person: Person) => CallerClass;
   readonly disaster: Disaster;
   readonly parks: Parks;
+  readonly glances: Glances;
   readonly menu: Menu | null;
   readonly sheds: boolean;
 };
@@ -50,6 +51,9 @@ export type Parks = {
   readonly mistaken: number;
   readonly after: number;
 };
+
+/** What a moment of listening tells an operator: whoever is in need sounds so, and nuisance may. Assumptions about people. */
+export type Glances = { readonly heard: number; readonly mistaken: number };
 
 /** One person with a telephone, from the first call until they give up or were helped. */
 export function call(person: Person, world: World): Fate {
@@ -161,6 +165,7 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
       const { parks } = world;
       return { yes: drawn.parked < (kind.nuisance ? parks.recognised : parks.mistaken), after: parks.after };
     },
+    glanced: () => drawn.glanced < (kind.nuisance ? world.glances.mistaken : world.glances.heard),
     told() {
       const { content, somethingElse } = kind.bulletin;
       const after = agenda.now + world.disaster.bulletin + 1_500;

@@ -1,3 +1,4 @@
+import { reportRoom } from "@siaga/core";
 import type { Agenda } from "../agenda.ts";
 import type { Room } from "../room/room.ts";
 
@@ -10,10 +11,10 @@ export interface Disaster {
 }
 
 const name = "disaster";
-/** Operators link the call so long after answering (ms), and announce what this many have reported. */
+/** Operators link the call so long after answering (ms). */
 const filedAfter = 25_000;
-const announcedFrom = 3;
-/** Once it is known, another report of it is soon taken. */
+/** Once so many have reported it, another report of it is soon taken. */
+const knownFrom = 3;
 const known = 0.4;
 
 /** Nothing has happened yet. */
@@ -24,12 +25,14 @@ export function openDisaster(agenda: Agenda, room: Room): Disaster {
     const linked = { incident: name, call, operator: desk };
     if (room.state.incidents.has(name)) room.play({ type: "incident.call-linked", ...linked });
     else room.play({ type: "incident.reported", ...linked, ...report });
-    if (reports === announcedFrom) room.play({ type: "bulletin.requested", incident: name, operator: desk });
+    // What the room is asked to announce, it announces.
+    if (reportRoom(room.state, agenda.now).worthBulletin === name)
+      room.play({ type: "bulletin.requested", incident: name, operator: desk });
   };
   return {
     bulletin: 6_000,
     reported(call, desk) {
-      const share = reports >= announcedFrom ? known : 1;
+      const share = reports >= knownFrom ? known : 1;
       agenda.at(agenda.now + filedAfter, () => file(call, desk));
       return share;
     },

@@ -15,6 +15,7 @@ export type Drawn = {
   readonly redial: number;
   readonly parked: number;
   readonly told: number;
+  readonly glanced: number;
 };
 
 type Chance = ReturnType<typeof streamOf>;
@@ -35,6 +36,7 @@ export function drawCall(kind: CallerClass, chance: Chance): Drawn {
     redial: chance.unit(),
     parked: chance.unit(),
     told: chance.unit(),
+    glanced: chance.unit(),
   };
 }
 

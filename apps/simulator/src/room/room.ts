@@ -9,6 +9,7 @@ import {
   type Policy,
 } from "@siaga/core";
 import type { Agenda, Entry } from "../agenda.ts";
+import { openListening } from "./listening.ts";
 import type { Shift } from "./shifts.ts";
 
 /** What a caller on the line notices. */
@@ -18,6 +19,8 @@ export type OnTheLine = {
   /** The operator would let the caller wait again for somebody else: true when they do, and after how long (ms). */
   mayBeParked(): { readonly yes: boolean; readonly after: number };
   parted(): void;
+  /** Whether they sound in need to whoever listens for a moment. */
+  glanced(): boolean;
   /** Hears that an incident is known. */
   told(): void;
   /** The system ends the call for a newcomer: only what is compared with does that. */
@@ -60,6 +63,7 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
   const lines = new Map<string, OnTheLine>();
   const clocks = { staffed: openClock(agenda), busy: openClock(agenda) };
   let [wanted, endedByHouse] = [0, 0];
+  const listening = openListening({ agenda, state, play, soundsInNeed: (call) => lines.get(call)?.glanced() === true });
 
   const perform: { readonly [T in Effect["type"]]?: (effect: Extract<Effect, { type: T }>) => void } = {
     "timer.start": ({ key, due, fires }) => {
@@ -72,7 +76,7 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
     },
     "timer.stop": ({ key }) => stop(key),
     "operator.ring": ({ desk, call, offer }) => {
-      agenda.at(agenda.now + pickUp, () => {
+      agenda.at(agenda.now + pickUp + listening.brokenOff(desk), () => {
         if (state.offers.get(offer)?.desk === desk) play({ type: "offer.accepted", call, desk });
       });
     },
@@ -124,6 +128,7 @@ export function openRoom({ agenda, policy, shifts, pickUp }: RoomOptions): Room 
     }
     for (const effect of effects) (perform[effect.type] as ((effect: Effect) => void) | undefined)?.(effect);
     if (state.desks.size > wanted) relieve();
+    listening.consider();
   }
   change(shifts[0]!);
   for (const shift of shifts.slice(1)) agenda.at(shift.at, () => change(shift));

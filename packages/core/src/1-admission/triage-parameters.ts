@@ -22,8 +22,15 @@ export type TriageParameters = {
   readonly claims: ClaimParameters;
   readonly surge: SurgeParameters;
   readonly reservation: ReservationParameters | null;
-  /** Operator time that known abusers in the waiting lane may take together; null: no limit. */
-  readonly budget: { readonly perSecond: number; readonly most: number; readonly charge: number } | null;
+  /**
+   * Operator time (s) that known abusers in the waiting lane may take together; null: no limit. `always`: also on a calm day.
+   */
+  readonly budget: {
+    readonly perSecond: number;
+    readonly most: number;
+    readonly charge: number;
+    readonly always: boolean;
+  } | null;
   /** A caller in the waiting lane is promoted after this long, so that nobody starves; null: never. */
   readonly promoteAfter: Duration | null;
   /** In the waiting lane a wait of this length weighs as much as one of risk. */
@@ -104,6 +111,8 @@ export type ClaimParameters = {
   /** All streaks together are believed this often. */
   readonly streaksPerSecond: number;
   readonly streaksMost: number;
+  /** A right answer that is not believed still needs no more idle operators than a claim. */
+  readonly promotesUnclaimed: boolean;
 };
 
 export type SurgeParameters = {
@@ -149,14 +158,15 @@ export const triageDefaults: TriageParameters = {
     nuisanceShareFrom: 0.3,
     nuisanceShareFull: 0.7,
   },
-  abuser: { nuisanceFrom: 1.5, genuineBelow: 0.5 },
+  abuser: { nuisanceFrom: 0.9, genuineBelow: 0.5 },
   challenge: {
-    prompt: 2.5 * second,
-    timeout: 5 * second,
+    // Said again at once: whoever missed it the first time is not kept waiting for the end of a long pause.
+    prompt: 1.5 * second,
+    timeout: 1.5 * second,
     retries: 2,
-    gap: second,
-    firstWithin: 7.5 * second,
-    lateOpens: "claim",
+    gap: 0,
+    firstWithin: 5 * second,
+    lateOpens: "express",
     strong: -2.5,
     weak: -0.5,
     none: 1.5,
@@ -169,17 +179,18 @@ export const triageDefaults: TriageParameters = {
     streakWithin: 600 * second,
     streaksPerSecond: 1 / 120,
     streaksMost: 5,
+    promotesUnclaimed: true,
   },
   surge: { lasts: 60 * second, busySeconds: 30, busyAbove: 1.2 },
   reservation: { claimPer: 8, waitingLeast: 2, waitingPer: 4, waitingCapPer: 3 },
-  budget: { perSecond: 0.25, most: 120, charge: 25 },
-  promoteAfter: 90 * second,
+  budget: { perSecond: 0.15, most: 75, charge: 25, always: true },
+  promoteAfter: 120 * second,
   agesBy: 45 * second,
-  waitingRest: null,
+  waitingRest: 30 * second,
   redialWithin: 120 * second,
   preemptAfter: 3 * second,
-  parkAnyAfter: null,
-  glance: null,
-  bulletin: { reports: 3, after: 8 * second, somethingElse: -2, kept: 0 },
-  overload: null,
+  parkAnyAfter: 6 * second,
+  glance: { limit: 4 * second, again: 600 * second },
+  bulletin: { reports: 2, after: 6 * second, somethingElse: -2, kept: 1 },
+  overload: { calls: 3, waited: 10 * second },
 };

@@ -9,9 +9,12 @@ import { announce } from "./announcement.ts";
 import { isToldParked, triageOf } from "./line.ts";
 import { isWaiting, mayBeAsked } from "./room.ts";
 
-/** Which digit is asked for: drawn from the call's own id, so that the log alone tells it again. */
-export function digitFor(call: CallId, attempt: number): Digit {
-  let drawn = attempt + 1;
+/**
+ * Which digit is asked for: drawn from the call's own id, so that the log alone tells it again. It stays the same however
+ * often the question is repeated: who presses late is right too.
+ */
+export function digitFor(call: CallId): Digit {
+  let drawn = 1;
   for (let place = 0; place < call.length; place += 1) drawn = (drawn * 31 + call.charCodeAt(place)) % 1_000_003;
   return String(drawn % 10) as Digit;
 }
@@ -41,7 +44,7 @@ export function askAbuser(turn: Turn, call: Call): void {
 }
 
 function ask(turn: Turn, call: Call, attempt: number, parameters: ChallengeParameters): void {
-  const digit = digitFor(call.id, attempt);
+  const digit = digitFor(call.id);
   const prompt = challengePrompt(digit);
   turn.emit({ type: "challenge.asked", call: call.id, attempt, digit });
   if (call.announcedAt === null) announce(turn, call, prompt);
@@ -55,18 +58,18 @@ const asked = (call: Call | undefined, attempt?: number): Extract<Challenge, { k
 };
 
 /**
- * The right digit is a strong answer at once; another one says that somebody is there. A parked caller was told that any key
- * leads back.
+ * The right digit is a strong answer at once, also between two questions; another one says that somebody is there. A parked
+ * caller was told that any key leads back.
  */
 export function takeDigit(turn: Turn, { call: id, digit }: { readonly call: CallId; readonly digit: string }): void {
   const call = turn.state.calls.get(id);
-  if (isWaiting(call) && isToldParked(call)) return conclude(turn, call, 0, "strong", 1);
-  const challenge = asked(call);
-  if (call === undefined || challenge === null) return;
-  const { attempt } = challenge;
-  if (digit === challenge.digit) conclude(turn, call, attempt, "strong");
-  else if (call.parkedAt !== null) conclude(turn, call, attempt, "strong", Math.max(attempt, 1));
-  else if (!challenge.heard) turn.emit({ type: "speech.heard", call: id });
+  if (!isWaiting(call) || call.place === null) return;
+  if (isToldParked(call)) return conclude(turn, call, 0, "strong");
+  const { challenge, lane } = call.place;
+  if (challenge.kind === "none") return;
+  const open = challenge.kind === "asked" || (challenge.response !== "strong" && lane === "waiting");
+  if (open && (digit === digitFor(id) || call.parkedAt !== null)) conclude(turn, call, challenge.attempt, "strong");
+  else if (challenge.kind === "asked" && !challenge.heard) turn.emit({ type: "speech.heard", call: id });
 }
 
 /** Any sound says that somebody is there; what they say is for a person to hear. */
@@ -82,6 +85,9 @@ export function lapseChallenge(turn: Turn, { call: id, attempt }: InputOf<"chall
   if (call !== undefined && challenge !== null) conclude(turn, call, attempt, challenge.heard ? "weak" : "none");
 }
 
+/** While a desk rings, whether to ask is looked at again this often (ms). */
+const whileOffered = 1_000;
+
 /** The pause between two questions is over. */
 export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.due">): void {
   const call = turn.state.calls.get(id);
@@ -91,16 +97,18 @@ export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.d
   const next = challenge.kind === "answered" ? challenge.attempt + 1 : isToldParked(call) ? 0 : null;
   if (next !== attempt) return;
   // A desk rings: the question can wait for what comes of it.
-  if (call.state === "offered") startTimer(turn, challengeDueTimer(call, attempt, turn.at, parameters));
+  if (call.state === "offered") startTimer(turn, challengeDueTimer(call, attempt, turn.at + whileOffered, parameters));
   else ask(turn, call, attempt, parameters);
 }
 
 /** `worth`: a strong answer counts as one to this attempt. */
-function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse, worth = attempt): void {
+function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
   const triage = triageOf(turn.state);
   if (triage?.challenge == null || call.place === null) return;
-  const stands = answered(turn, call, call.place, worth, response, triage);
+  const stands = answered(turn, call, call.place, attempt, response, triage);
   turn.emit({ type: "challenge.answered", call: call.id, attempt, response, ...stands });
+  if (response === "strong" && stands.lane === "waiting" && triage.claims.promotesUnclaimed && !call.place.promoted)
+    turn.emit({ type: "call.promoted", call: call.id });
   stopTimer(turn, `challenge:${call.id}`);
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
   if (response !== "strong" && stands.lane === "waiting" && attempt < triage.challenge.retries) {
@@ -127,11 +135,18 @@ function answered(
     return { lane: place.lane === "waiting" && risk < expressBelow ? "express" : place.lane, risk, belief: null };
   }
   if (place.abuser) return believed(turn, call, place, triage);
-  if (attempt > 0) {
-    return { lane: "claim", risk: rounded(Math.max(expressBelow, place.risk + challenge.strongAtRetry)), belief: null };
-  }
-  const risk = rounded(place.risk + challenge.strong);
+  const { since, risk: before } = place.asked ?? { since: turn.at, risk: place.risk };
+  // An operator has spoken with them and let them wait: a claim to be heard again, behind those nobody has heard.
+  if (call.parkedAt !== null) return { lane: "claim", risk: rounded(Math.max(expressBelow, before)), belief: null };
+  if (attempt > 0 && turn.at - since > challenge.firstWithin) return lately(before, challenge, expressBelow);
+  const risk = rounded(before + challenge.strong);
   return { lane: risk < expressBelow ? "express" : "claim", risk, belief: null };
+}
+
+/** Right, but not at first: behind those who were right at once. */
+function lately(before: number, { strongAtRetry, lateOpens }: ChallengeParameters, expressBelow: number): Stands {
+  if (lateOpens === "express") return { lane: "express", risk: rounded(expressBelow - 0.02), belief: null };
+  return { lane: "claim", risk: rounded(Math.max(expressBelow, before + strongAtRetry)), belief: null };
 }
 
 function believed(turn: Turn, call: Call, place: LinePlace, triage: TriageParameters): Stands {

@@ -89,9 +89,10 @@ export function waitsFor(call: Call, room: RoomNow, state: CentreState, at: Inst
   if (call.overdue && (place.lane === "express" || !room.surge)) return null;
   if (knownIncident(call, state) && room.idle <= (triageOf(state)?.bulletin?.kept ?? 0)) return "others-call";
   if (!laneServed(place.lane, place.promoted, room)) return "operators";
-  if (place.lane !== "waiting" || !room.surge) return null;
-  if (!place.promoted && rests(state, at)) return "rest";
-  return place.abuser && !withinBudget(state, at) ? "budget" : null;
+  if (place.lane !== "waiting") return null;
+  if (room.surge && !place.promoted && rests(state, at)) return "rest";
+  const limited = place.abuser && (room.surge || triageOf(state)?.budget?.always === true);
+  return limited && !withinBudget(state, at) ? "budget" : null;
 }
 
 /** New while a bulletin is open, and not yet said to be about something else. */

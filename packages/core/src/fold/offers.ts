@@ -21,7 +21,14 @@ export const offerFolds: Folds<
     if (call === undefined || state.waiting.includes(id)) return;
     advanceCall(state, id, event.type);
     if (place !== undefined) {
-      call.place = { ...place, promoted: false, glanced: false, bulletin: null, challenge: { kind: "none" } };
+      call.place = {
+        ...place,
+        promoted: false,
+        glanced: false,
+        bulletin: null,
+        challenge: { kind: "none" },
+        asked: null,
+      };
       followArrival(state, call, when(event));
     }
     state.waiting.splice(placeOf(call, state), 0, id);

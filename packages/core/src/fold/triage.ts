@@ -45,7 +45,9 @@ export const triageFolds: Folds<
   "challenge.asked"(state, event) {
     const place = state.calls.get(event.call)?.place;
     const { attempt, digit } = event;
-    if (place) place.challenge = { kind: "asked", attempt, digit, askedAt: when(event), heard: false };
+    if (!place) return;
+    place.challenge = { kind: "asked", attempt, digit, askedAt: when(event), heard: false };
+    if (attempt === 0) place.asked = { since: when(event), risk: place.risk };
   },
   "speech.heard"(state, event) {
     const place = state.calls.get(event.call)?.place;
