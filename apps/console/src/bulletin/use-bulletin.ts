@@ -1,5 +1,5 @@
 import type { Room } from "@siaga/contracts/live";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { callRoute } from "../api/call-route.ts";
 import { say } from "../frame/notice.ts";
 import { useSeat } from "../frame/use-desk-view.ts";
@@ -26,6 +26,8 @@ export function useBulletin(): Bulletin {
   const open = may ? (room?.bulletin ?? null) : null;
   const worth = may ? (room?.worthBulletin ?? null) : null;
   const incident = (open ?? worth)?.incident ?? null;
+  // What was asked about one incident is never confirmed for another, or by an Enter long after.
+  useEffect(() => () => void (digitMode() === "confirm" && setDigitMode("none")), [incident]);
   const ask = (): void => {
     if (incident !== null) setDigitMode(digitMode() === "confirm" ? "none" : "confirm");
   };

@@ -37,7 +37,11 @@ export function WallScreen(): JSX.Element {
             ? text("usual.unknown")
             : text("usual", { count: board.room.usualPer10Minutes })}
         </WallTile>
-        <WallTile label={text("callbacks")} figure={Object.keys(board?.callbacks ?? {}).length} testId="wall-callbacks">
+        <WallTile
+          label={text("callbacks")}
+          figure={board === null ? "–" : Object.keys(board.callbacks).length}
+          testId="wall-callbacks"
+        >
           {text("incidents", { count: openIncidents(board).length })}
         </WallTile>
       </div>
@@ -59,7 +63,7 @@ function WallLanes(): JSX.Element {
           <li key={lane} data-testid={`wall-lane-${lane}`}>
             <LaneMark lane={lane} />
             <span>{text(`lane.${lane}`)}</span>
-            <b>{room?.lanes[lane].waiting ?? 0}</b>
+            <b>{room?.lanes[lane].waiting ?? "–"}</b>
             <span className="muted right">
               {room?.lanes[lane].longestSince == null ? "" : <Elapsed since={room.lanes[lane].longestSince} />}
             </span>

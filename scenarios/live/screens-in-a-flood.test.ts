@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { Page } from "playwright-core";
+import { type Me } from "@siaga/contracts/http";
+import type { Scene } from "../../apps/console/src/preview/room.ts";
+import { openPreview, type Preview } from "../../apps/console/src/preview/serve.ts";
+import { buildConsole } from "../../apps/house/src/console-build.ts";
+import { openBrowser } from "./browser.ts";
+
+const sari: Me = {
+  operator: "sari",
+  name: "Sari W.",
+  role: "call-taker",
+  agency: null,
+  language: "id",
+  desk: "meja-2",
+  deskName: "Meja 2",
+  mayTakeCalls: true,
+  mayUnmask: true,
+};
+
+type Screen = { readonly page: Page; readonly preview: Preview; said(): readonly string[] };
+type Shown = { readonly scene: Scene; readonly path: string };
+
+/** One screen of a room that stands still in one moment; what it commands is kept. */
+async function show(story: TestContext, page: Page, { scene, path }: Shown): Promise<Screen> {
+  const preview = await openPreview({ scene, me: sari });
+  story.after(preview.close);
+  await page.goto(preview.url + path);
+  const said = (): readonly string[] =>
+    preview.heard
+      .filter(({ said: line }) => !line.endsWith("/api/desk"))
+      .map((one) => `${one.said} ${one.body}`.trim());
+  return { page, preview, said };
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`never: ${what}`);
+}
+const heard = (screen: Screen, line: string): Promise<void> =>
+  until(`${line}; said ${screen.said().join(" | ")}`, () => screen.said().includes(line));
+const wordsOf = (page: Page, testId: string): Promise<string> => page.getByTestId(testId).innerText();
+const fits = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollHeight <= innerHeight && document.body.scrollWidth <= innerWidth);
+const focused = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.closest("[data-testid]")?.getAttribute("data-testid") ?? null);
+
+test("the screens of a flood, by their words and with the keyboard alone", async (story) => {
+  await buildConsole(() => undefined);
+  const browser = await openBrowser(null);
+  story.after(browser.close);
+  const { page } = browser;
+  await page.addInitScript(() => sessionStorage.setItem("siaga.headset", "meja-2"));
+
+  await story.test(
+    "a free desk shows three lanes, why each caller waits there, and that nobody is refused",
+    async (part) => {
+      await show(part, page, { scene: "flood", path: "/desk" });
+      await page.getByTestId("flood").waitFor();
+      assert.match(await wordsOf(page, "surge"), /Panggilan 7× biasa sejak .* Tidak ada panggilan yang ditolak\./);
+      for (const [lane, count] of [
+        ["express", "0"],
+        ["claim", "2"],
+        ["waiting", "5"],
+      ] as const)
+        assert.match(await wordsOf(page, `lane-${lane}`), new RegExp(`(^|\\n)${count}\\n`));
+      assert.match(await wordsOf(page, "waiting-t2"), /6 hening, 2 anak, 30 hari/);
+      assert.match(await wordsOf(page, "waiting-t0"), /naik giliran/);
+      assert.match(await wordsOf(page, "waiting-t4"), /diparkir/);
+      assert.match(await wordsOf(page, "kept"), /1 petugas disisakan agar darurat berikutnya tidak ikut antre/);
+      assert.match(await wordsOf(page, "desk-meja-2"), /Dicadangkan/);
+      assert.ok(await fits(page), "the page scrolls");
+    },
+  );
+
+  await story.test(
+    "S listens to the proposed caller; an announcement takes I and Enter, and Esc takes it back",
+    async (part) => {
+      const screen = await show(part, page, { scene: "flood", path: "/desk" });
+      assert.match(await wordsOf(page, "worth-listening"), /Simak penelepon ini\?/);
+      await page.keyboard.press("s");
+      await heard(screen, "POST /api/calls/t1/glance");
+      await page.keyboard.press("i");
+      await page.getByTestId("bulletin-announce-confirm").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByTestId("bulletin-announce").waitFor();
+      await page.keyboard.press("Enter");
+      assert.equal(screen.said().length, 1);
+      await page.keyboard.press("i");
+      await page.keyboard.press("Enter");
+      await heard(screen, "POST /api/incidents/incident-1110/bulletin");
+    },
+  );
+
+  await story.test(
+    "while listening the words say that the caller hears nothing; 1, 2, Esc and F8 say what was heard",
+    async (part) => {
+      for (const [key, found] of [
+        ["1", "emergency"],
+        ["2", "nuisance"],
+        ["Escape", "unsure"],
+        ["F8", "emergency"],
+      ] as const) {
+        const screen = await show(part, page, { scene: "listening", path: "/desk" });
+        assert.equal(await wordsOf(page, "not-heard"), "Penelepon tidak mendengar Anda.");
+        await page.keyboard.press(key);
+        await heard(screen, `POST /api/calls/t1/glance/end {"found":"${found}"}`);
+      }
+    },
+  );
+
+  await story.test("asked to park while typing: the field keeps the focus, Esc goes on, F8 parks", async (part) => {
+    const goesOn = await show(part, page, { scene: "asked-to-park", path: "/desk" });
+    await page.getByTestId("field-narrative").fill("asap");
+    await page.getByTestId("field-narrative").focus();
+    const field = await focused(page);
+    assert.match(await wordsOf(page, "park-strip"), /Jalur cepat menunggu .*Parkir panggilan ini\?/);
+    assert.ok(await fits(page), "the page scrolls");
+    await page.keyboard.press("Escape");
+    await page.getByTestId("park-strip").waitFor({ state: "detached" });
+    assert.equal(await focused(page), field);
+    assert.deepEqual(goesOn.said(), []);
+
+    const parks = await show(part, page, { scene: "asked-to-park", path: "/desk" });
+    await page.getByTestId("park-strip").waitFor();
+    await page.getByTestId("field-narrative").focus();
+    await until("F8 parks", async () => {
+      await page.keyboard.press("F8");
+      return parks.said().includes("POST /api/calls/mine/park");
+    });
+    assert.match(await wordsOf(page, "caller-facts"), /Jalur tunggu\s+belum menjawab/);
+  });
+
+  await story.test(
+    "one operator on shift reads what cannot be done; the cheat sheet lists the new keys",
+    async (part) => {
+      await show(part, page, { scene: "alone", path: "/desk" });
+      assert.match(await wordsOf(page, "kept"), /Satu petugas: tidak ada yang bisa dicadangkan/);
+      await page.keyboard.press("?");
+      assert.match(await wordsOf(page, "cheat-sheet-panel"), /simak penelepon[\s\S]*umumkan kejadian/);
+    },
+  );
+});
