@@ -52,11 +52,12 @@ const orderAlone: TriageParameters = {
   overload: null,
   surge: { ...triageDefaults.surge, busyAbove: -1 },
 };
-/** What a PBX makes of a table of reputations: it does not know that new numbers come in a flood. */
+/** What a PBX makes of a table of reputations: it knows of no flood of new numbers, and of no wait before a redial. */
 const reputations: TriageParameters = {
   ...orderAlone,
   expressBelow: Number.NEGATIVE_INFINITY,
   agesBy: 60_000,
+  redialWithin: 0,
   risk: { ...triageDefaults.risk, unknownMost: 0 },
 };
 const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCapPer: 1e-9 };

@@ -81,11 +81,13 @@ function dial(fate: Fate, kind: CallerClass, world: World): void {
     return refused(fate, kind, world, chance.unit(), 0);
   }
   channels.used += 1;
-  const isOnTheLine = speak(fate, kind, world, name, drawCall(kind, chance));
-  const arrive = (): void => room.play({ type: "call.arrived", ...arrival });
+  const comesToTheRoom = speak(fate, kind, world, name, drawCall(kind, chance));
+  const arrive = (): void => {
+    comesToTheRoom();
+    room.play({ type: "call.arrived", ...arrival });
+  };
   if (world.menu === null) return arrive();
-  const spent = spentIn(world.menu, kind, menuChance(world.seed, person.key, fate.calls));
-  agenda.at(agenda.now + spent, () => isOnTheLine() && arrive());
+  agenda.at(agenda.now + spentIn(world.menu, kind, menuChance(world.seed, person.key, fate.calls)), arrive);
 }
 
 function refused(fate: Fate, kind: CallerClass, world: World, drawn: number, longer: number): void {
@@ -106,8 +108,8 @@ function dialAgain(
   world.agenda.at(world.agenda.now + pause, () => dial(fate, kind, world));
 }
 
-/** One call on the line, and whether it still is. */
-function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): () => boolean {
+/** One call on the line; what is returned lets the caller's patience begin. */
+function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): () => void {
   const { person } = fate;
   const { agenda, room, channels } = world;
   let [asked, joinedAt, left] = [0, 0, drawn.service];
@@ -121,9 +123,7 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
         dialAgain(fate, kind, world, kind.abandoned, drawn.redial);
     });
   };
-  let onTheLine = true;
   const over = (): void => {
-    onTheLine = false;
     if (patience !== null) patience.happens = null;
     room.disconnect(name);
     channels.used -= 1;
@@ -188,6 +188,5 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
       refused(fate, kind, world, drawn.redial, 0);
     },
   });
-  wait();
-  return () => onTheLine;
+  return wait;
 }

@@ -1,7 +1,7 @@
 import { type Stream, streamOf } from "../chance/stream.ts";
 import type { CallerClass } from "./classes.ts";
 
-/** A menu everybody hears before the room hears of them (s). */
+/** A menu everybody hears to its end before the room hears of them (s). */
 export type Menu = { readonly shortest: number; readonly longest: number; readonly unanswered: number };
 
 /** Eight to nine and a half seconds; half a minute more for whoever answers neither the first nor the second question. */
