@@ -90,7 +90,7 @@ function understand(said: readonly string[]): { readonly name: string; readonly 
 
 const [said, ...rest] = process.argv.slice(2);
 // A simulation needs no centre: it asks the machine for its cores alone.
-if (said === "simulate" && !rest.includes("--from-log")) {
+if (said === "simulate") {
   await simulate(rest);
   process.exit(0);
 }

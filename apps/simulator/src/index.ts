@@ -23,6 +23,7 @@ export type { Estimate } from "./experiment/statistics.ts";
 export { replicateOnThreads } from "./experiment/threads.ts";
 export type { ErlangA, Load } from "./plan/erlang-a.ts";
 export type { Goals, Recommendation } from "./plan/recommendation.ts";
+export { openLogReader } from "./from-log/from-log.ts";
 export { planOnThread, type Planning } from "./plan/on-thread.ts";
 export {
   plan,

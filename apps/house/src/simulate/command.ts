@@ -1,6 +1,7 @@
 /** `npm run siaga -- simulate`: what happens with so many on shift, told as text. */
 import { parseArgs } from "node:util";
 import * as simulator from "@siaga/simulator";
+import { scenarioFromLog } from "./from-log.ts";
 
 /** Ends with the code of a wrong use (EX_USAGE) or of input that cannot be used (EX_CONFIG), as sysexits(3) names them. */
 const exits = { usage: 64, unusable: 78 };
@@ -30,13 +31,18 @@ const options = {
   language: { type: "string", default: "id" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
+  "from-log": { type: "string" },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+type Said = { readonly values: Values; readonly positionals: readonly string[] };
 
 /** Plays what was asked and prints it. */
 export async function simulate(said: readonly string[]): Promise<void> {
-  const values = understand(said);
+  const { values, positionals } = understand(said);
+  const [to] = positionals;
+  if (values["from-log"] !== undefined) return scenarioFromLog(values["from-log"], to ?? values["from-log"]);
+  if (to !== undefined) stop(`${to}: nothing is known under this name; see --help.`);
   const language = values.language as simulator.Language;
   if (!simulator.languages.includes(language)) stop(`--language ${values.language}: choose from id, en.`);
   const report = await simulator.plan(requestOf(values), progressLine(), play);
@@ -44,10 +50,10 @@ export async function simulate(said: readonly string[]): Promise<void> {
   else for (const line of simulator.reportLines(report, language)) console.log(line);
 }
 
-function understand(said: readonly string[]): Values {
+function understand(said: readonly string[]): Said {
   try {
-    const { values } = parseArgs({ args: [...said], options });
-    if (!values.help) return values;
+    const told = parseArgs({ args: [...said], options, allowPositionals: true });
+    if (!told.values.help) return told;
     console.log(usage);
     return process.exit(0);
   } catch (error) {
