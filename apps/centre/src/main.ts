@@ -17,6 +17,7 @@ import { watchDisks } from "./house/disks.ts";
 import { openHouseGauges } from "./house/house-gauges.ts";
 import { openTurnJournal } from "./runtime/journal.ts";
 import { lead } from "./runtime/lead.ts";
+import { openPolicyFile } from "./triage/policy-file.ts";
 
 /** sysexits: another centre leads (EX_TEMPFAIL), a bug (EX_SOFTWARE), a configuration that cannot work (EX_CONFIG). */
 const exits = { superseded: 75, bug: 70, unusable: 78 } as const;
@@ -56,6 +57,7 @@ async function open(configuration: Configuration, log: Logger): Promise<() => Pr
   const keys = readKeys(configuration.dataDir);
   const record = await openRecordWhenThere(configuration, keys, log);
   const registry = new Registry();
+  const policyFile = openPolicyFile(configuration);
   const leading = await lead({
     configuration,
     keys,
@@ -64,6 +66,7 @@ async function open(configuration: Configuration, log: Logger): Promise<() => Pr
     registry,
     log,
     journal: await openTurnJournal(join(configuration.dataDir, "centre.journal"), keys.personal),
+    agreeOnTriage: policyFile.agree,
     openCity: () => openCity(record, configuration, clock),
     seat: seatOf(configuration),
     stale() {
@@ -78,7 +81,7 @@ async function open(configuration: Configuration, log: Logger): Promise<() => Pr
   const { centre } = leading;
   // Loaded only now: callers are served before screens.
   const { openHttp } = await import("./http/open-http.ts");
-  const http = await openHttp({ ...leading, configuration, keys, clock, record, registry, log });
+  const http = await openHttp({ ...leading, policyFile, configuration, keys, clock, record, registry, log });
   openHouseGauges(registry, configuration, clock);
   const watches = [
     watchDisks(configuration, (input) => void centre.accept(input)),

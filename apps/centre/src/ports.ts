@@ -23,6 +23,7 @@ import type {
 import type { Record } from "@siaga/postgres";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { PolicyFile } from "./triage/policy-file.ts";
 
 /** The one clock of this process. `now` never goes backwards. */
 export interface Clock {
@@ -75,6 +76,8 @@ export interface LiveBoard {
   board(): Board;
   /** Called synchronously after each commit with changed rows only; `null` rows are gone. Returns the unsubscriber. */
   subscribe(listener: (patch: Patch) => void): () => void;
+  /** Who last changed the policy of who is next (null: the house, by its file), and when; null: nobody ever did. */
+  lastPolicyChange(): { readonly at: Instant; readonly operator: OperatorId | null } | null;
 }
 
 /** Names for screens; the city's own words. All synchronous, from memory. Unknown ids come back as themselves. */
@@ -109,6 +112,7 @@ export type HttpParts<C extends City = City> = {
   readonly centre: Centre;
   readonly live: LiveBoard;
   readonly exchange: ExchangeStatus;
+  readonly policyFile: PolicyFile;
   readonly city: C;
   /** Each agency's open screens: attach one per live connection so that dispatches count as delivered when shown. */
   readonly agencyScreens: WebScreens;

@@ -1,6 +1,7 @@
 import type { LineSetting } from "@siaga/contracts/exchange-link";
 import type { Policy } from "@siaga/core";
 import type { TrunkSetting } from "@siaga/sip";
+import type { TriagePolicySetting } from "./triage-policy.ts";
 
 /** What the exchange does for a trunk beside SIP. */
 export type TrunkPlan = {
@@ -61,6 +62,8 @@ export type Configuration = {
   readonly turnSecretFile: string | null;
   readonly lines: readonly LineSetting[];
   readonly policy: Policy;
+  /** Who is next when too many call, and the file (absolute) where a supervisor's change is kept. */
+  readonly triage: TriagePolicySetting & { readonly file: string };
   /** Null: our own PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | null;
   /** Unix socket path or `tcp://host:port` where the exchange listens for the centre. */

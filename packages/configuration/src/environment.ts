@@ -21,6 +21,7 @@ export const environmentKeys = {
   SIAGA_BACKUP_KEEP: "backup.keep",
   SIAGA_DISK_GIGABYTES: "disk.leastGigabytes",
   SIAGA_DISK_PERCENT: "disk.leastPercent",
+  SIAGA_TRIAGE_POLICY: "triagePolicyFile",
   SIAGA_LOG_LEVEL: "logLevel",
   DATABASE_URL: "databaseUrl",
 } as const;

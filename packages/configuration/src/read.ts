@@ -8,6 +8,7 @@ import type { Configuration, TrunkConfiguration } from "./configuration.ts";
 import { iceMistakes } from "./ice.ts";
 import { overlay, variableFor } from "./environment.ts";
 import { type ConfigurationFile, fileSchema, rangeOf } from "./schema.ts";
+import { readTriagePolicy } from "./triage-policy.ts";
 import { loopbackTrunk, resolveTrunks } from "./trunks.ts";
 
 /** Unusable configuration: one sentence a mistake, naming the key, the value and the accepted form. */
@@ -40,7 +41,10 @@ export function readConfiguration(
     };
   const trunks = resolveTrunks(parsed.data.sip.trunks, env, cwd);
   if (!trunks.ok) return trunks;
-  const configuration = resolveAll(parsed.data, trunks.trunks, cwd, env["SIAGA_CALLERS"] !== "off");
+  const resolved = resolveAll(parsed.data, trunks.trunks, cwd, env["SIAGA_CALLERS"] !== "off");
+  const triage = triageOf(parsed.data, resolved, cwd);
+  if (!triage.ok) return triage;
+  const configuration = { ...resolved, triage: triage.setting };
   const clashes = [...portClashes(configuration), ...iceMistakes(configuration)];
   return clashes.length > 0 ? { ok: false, sentences: clashes } : { ok: true, configuration };
 }
@@ -101,7 +105,7 @@ function resolveAll(
   trunks: readonly TrunkConfiguration[],
   cwd: string,
   phones: boolean,
-): Configuration {
+): Omit<Configuration, "triage"> {
   const dataDir = resolve(cwd, file.dataDir ?? "var");
   const city = file.city ?? rememberedCity(dataDir) ?? "demo";
   const configuredCertificate = file.http.certificateFile !== undefined && file.http.keyFile !== undefined;
@@ -159,6 +163,21 @@ function resolveAll(
 /** The demo city's agencies answer on this machine, ten ports above ours. */
 const loopbackTrunkOf = (port: number, phones: boolean): TrunkConfiguration =>
   phones ? { ...loopbackTrunk, peer: `sip:127.0.0.1:${port + 10}` } : loopbackTrunk;
+
+/** A file named and not there is a mistake of spelling; the one in the data folder is made by the first change. */
+function triageOf(
+  { triagePolicyFile: named }: ConfigurationFile,
+  { dataDir, city }: Pick<Configuration, "dataDir" | "city">,
+  cwd: string,
+): { readonly ok: true; readonly setting: Configuration["triage"] } | RefusedConfiguration {
+  const file = named === undefined ? join(dataDir, "triage-policy.json") : resolve(cwd, named);
+  if (named !== undefined && !existsSync(file)) {
+    const accepted = "accepted is the path of a policy file that is there.";
+    return { ok: false, sentences: [`triagePolicyFile (SIAGA_TRIAGE_POLICY) is "${named}": ${accepted}`] };
+  }
+  const read = readTriagePolicy(file, city);
+  return read.ok ? { ok: true, setting: { file, order: read.order, parameters: read.parameters } } : read;
+}
 
 function policyOf(file: ConfigurationFile, lines: readonly LineSetting[]): Policy {
   const tuned = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));

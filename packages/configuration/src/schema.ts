@@ -88,6 +88,7 @@ export const fileSchema = z.strictObject({
       holdLimit: duration.optional(),
     })
     .prefault({}),
+  triagePolicyFile: z.string().min(1, "the path of a policy file").optional(),
   databaseUrl: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "an address such as postgres://user:password@host/database")

@@ -1,6 +1,16 @@
 /** HTTP contracts: one entry a route. Shapes only. Times are ms since the epoch unless named otherwise. */
 import { z } from "zod";
 import { classification, dispatchState, historyFacts, outcome, priority } from "./live.ts";
+import {
+  changeTriagePolicy,
+  plan,
+  planStarted,
+  previewStarted,
+  previewTriagePolicy,
+  startPlan,
+  triagePolicy,
+  triagePreview,
+} from "./planning.ts";
 
 const id = z.string().min(1).max(64);
 const text = (max: number) => z.string().trim().max(max);
@@ -292,6 +302,23 @@ export const routes = {
   dialCallback: { method: "POST", url: "/api/callbacks/:call/dial" },
   closeCallback: { method: "POST", url: "/api/callbacks/:call/close", body: closeCallback },
   hangUpCallback: { method: "POST", url: "/api/callbacks/:call/hang-up" },
+  readTriagePolicy: { method: "GET", url: "/api/policy/triage", response: triagePolicy },
+  previewTriagePolicy: {
+    method: "POST",
+    url: "/api/policy/triage/preview",
+    body: previewTriagePolicy,
+    response: previewStarted,
+    status: 202,
+  },
+  triagePreview: { method: "GET", url: "/api/policy/previews/:id", response: triagePreview },
+  changeTriagePolicy: {
+    method: "PUT",
+    url: "/api/policy/triage",
+    body: changeTriagePolicy,
+    response: triagePolicy,
+  },
+  startPlan: { method: "POST", url: "/api/planner", body: startPlan, response: planStarted, status: 202 },
+  plan: { method: "GET", url: "/api/planner/:id", response: plan },
   reference: { method: "GET", url: "/api/reference", response: reference },
   ledger: { method: "GET", url: "/api/ledger", response: ledger },
   health: { method: "GET", url: "/api/health", response: health },

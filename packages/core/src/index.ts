@@ -20,6 +20,7 @@ export {
 export * from "./state.ts";
 export { centre, refusalOf, type Step } from "./centre.ts";
 export { evolve } from "./evolve.ts";
+export { nuisanceLabel } from "./fold/triage.ts";
 export { reconcile, takeOver, type Reunion } from "./reconcile.ts";
 export type { Refusal, RefusalCode } from "./refusal.ts";
 export { standingEffects, standingTimers } from "./standing.ts";

@@ -2,7 +2,15 @@
  * The record as the centre sees it: an append-only log with its outbox, personal rows apart, snapshots, a lease.
  * PostgreSQL 15+ only; no advisory lock or LISTEN is needed for correctness.
  */
-import type { CallerHistory, CentreEvent, CentreSnapshot, Classification, Instant, PersonalId } from "@siaga/core";
+import type {
+  CallerHistory,
+  CentreEvent,
+  CentreSnapshot,
+  Classification,
+  Duration,
+  Instant,
+  PersonalId,
+} from "@siaga/core";
 
 export type Stored = { readonly seq: number; readonly event: CentreEvent };
 
@@ -46,10 +54,18 @@ export interface Personal {
   }): Promise<void>;
 }
 
+/** How long what a number did is remembered (ms). */
+export type CallerMemory = { readonly nuisanceHalfLife: Duration; readonly genuineHalfLife: Duration };
+
 export interface CallerHistories {
-  of(caller: PersonalId, now: Instant): Promise<CallerHistory>;
+  /** With `memory` the history also says how much of its labels has not faded; absent of a caller nobody knows. */
+  of(caller: PersonalId, now: Instant, memory?: CallerMemory): Promise<CallerHistory>;
   /** `of` for many callers in one round trip; a caller nobody knows has a history of zeros. */
-  ofMany(callers: readonly PersonalId[], now: Instant): Promise<ReadonlyMap<PersonalId, CallerHistory>>;
+  ofMany(
+    callers: readonly PersonalId[],
+    now: Instant,
+    memory?: CallerMemory,
+  ): Promise<ReadonlyMap<PersonalId, CallerHistory>>;
 }
 
 export type ClassifiedCount = Readonly<Partial<Record<Classification, number>>>;

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import type { Configuration } from "@siaga/configuration";
+import { cityFolder, type Configuration } from "@siaga/configuration";
 import type { Reference } from "@siaga/contracts";
 import type { AgencyId, DeskId } from "@siaga/core";
 import type { Agency, Area, DeskSeat, IncidentType, Record } from "@siaga/postgres";
@@ -26,16 +25,13 @@ export type CityOnRecord = City & {
 };
 type CitySettings = { readonly name: string; readonly code: string | null; readonly demo: boolean };
 
-const cities = join(import.meta.dirname, "../../../../cities");
-
 /** Opens the city of this record, making it from its files at the very first start. Throws `UnusableCityError`. */
 export async function openCity(
   record: Pick<Record, "city" | "operators" | "personal">,
   configuration: Pick<Configuration, "city" | "dataDir" | "sip" | "lines">,
   clock: Clock,
 ): Promise<CityOnRecord> {
-  const folder = join(cities, configuration.city === "demo" ? "kota-serang" : "empty");
-  await seedCity(record, folder, configuration.dataDir);
+  await seedCity(record, cityFolder(configuration.city), configuration.dataDir);
   const [settings, areas, agencies, incidentTypes, desks, accounts] = await Promise.all([
     record.city.settings.read("city") as Promise<CitySettings>,
     record.city.areas.all(),

@@ -5,6 +5,7 @@ import swagger from "@fastify/swagger";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { CityOnRecord } from "../city/open-city.ts";
+import { openRuns } from "../planning/runs.ts";
 import type { HttpParts } from "../ports.ts";
 import { serveAuthority } from "./pages/authority-pages.ts";
 import { commandsOf } from "./commands.ts";
@@ -42,7 +43,9 @@ export async function buildApp(
   serveMetrics(app, registry, sockets);
   const spool = openTextSpool(join(configuration.dataDir, "unkept-texts"), keys.personal, parts.record.personal, log);
   app.addHook("onClose", async () => spool.close());
-  serveRoutes(app, commandsOf(parts, sessions, spool), sessions, keys);
+  const runs = openRuns();
+  app.addHook("onClose", () => runs.close());
+  serveRoutes(app, commandsOf(parts, sessions, spool, runs), sessions, keys);
   app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger());
   if (configuration.http.localCaFile !== null) serveAuthority(app, configuration.http.localCaFile);
   await serveConsole(app, join(import.meta.dirname, "../../../console/dist"));

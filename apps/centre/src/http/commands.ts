@@ -1,6 +1,7 @@
 import { createNumbering } from "@siaga/sip";
 import type { CityOnRecord } from "../city/open-city.ts";
 import type { HttpParts } from "../ports.ts";
+import type { Runs } from "../planning/runs.ts";
 import { openTimelines } from "../presenters/timeline.ts";
 import type { Commands } from "./route.ts";
 import { callbackCommands } from "./routes/callbacks.ts";
@@ -12,6 +13,8 @@ import { houseCommands } from "./routes/house.ts";
 import { incidentCommands } from "./routes/incidents.ts";
 import { partyCommands } from "./routes/parties.ts";
 import { pastCallCommands } from "./routes/past-calls.ts";
+import { plannerCommands } from "./routes/planner.ts";
+import { policyCommands } from "./routes/policy.ts";
 import { sessionCommands } from "./routes/session.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 import type { TextSpool } from "./texts/text-spool.ts";
@@ -19,7 +22,7 @@ import { openTexts } from "./texts/texts.ts";
 import { openThrottle } from "./sign-in/throttle.ts";
 
 /** Every contract's command, each wired to the few ports it uses. */
-export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, spool: TextSpool): Commands {
+export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, spool: TextSpool, runs: Runs): Commands {
   const { centre, record, city, clock, configuration, keys, exchange, log } = parts;
   const { directory, accounts, seats, known } = city;
   const texts = openTexts(record.personal, spool);
@@ -45,6 +48,8 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
       ),
     }),
     ...callbackCommands(centre),
+    ...policyCommands({ centre, live: parts.live, directory, policyFile: parts.policyFile, runs }),
+    ...plannerCommands(runs),
     ...houseCommands({ configuration, city, centre, exchange, clock, httpsPort: configuration.http.httpsPort }),
   };
 }

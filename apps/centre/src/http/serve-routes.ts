@@ -28,7 +28,7 @@ export function serveRoutes(
   };
   const actors = new WeakMap<FastifyRequest, Actor>();
   const serve = <N extends RouteName>(name: N): void => {
-    const contract: { method: string; url: string; body?: z.ZodType } = routes[name];
+    const contract: { method: string; url: string; body?: z.ZodType; status?: number } = routes[name];
     const command = commands[name];
     app.route({
       method: contract.method,
@@ -51,7 +51,11 @@ export function serveRoutes(
         const answer = await command({ params, body: body ?? null, actor, request, reply } as unknown as Asked<N>);
         if (answer === streamed) return reply;
         if (answer instanceof Refused) return sendRefusal(reply, answer, actor, request);
-        return answer === undefined ? reply.code(204).send() : reply.header("cache-control", "no-store").send(answer);
+        if (answer === undefined) return reply.code(204).send();
+        return reply
+          .code(contract.status ?? 200)
+          .header("cache-control", "no-store")
+          .send(answer);
       },
     });
   };
@@ -82,9 +86,11 @@ export function sendRefusal(
 
 /** What OpenAPI shows and what fastify checks, from the contract. */
 function schemaOf(name: RouteName): FastifySchema {
-  const contract: { url: string; body?: z.ZodType; response?: z.ZodType } = routes[name];
+  const contract: { url: string; body?: z.ZodType; response?: z.ZodType; status?: number } = routes[name];
   const params = paramsSchemaOf(contract.url);
-  const answer = { ...(contract.response === undefined ? nothing(name) : { 200: contract.response }) };
+  const answer = {
+    ...(contract.response === undefined ? nothing(name) : { [contract.status ?? 200]: contract.response }),
+  };
   return {
     operationId: name,
     tags: [contract.url.split("/")[2] ?? "api"],

@@ -1,5 +1,6 @@
 /** A room for tests: the real core, log, city and HTTP; no exchange behind it. */
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { openWebChannel } from "@siaga/agency-link";
 import type { Configuration } from "@siaga/configuration";
 import {
@@ -11,6 +12,7 @@ import {
   type Input,
   normalPolicy,
   refusalOf,
+  triageDefaults,
 } from "@siaga/core";
 import pg from "pg";
 import pino from "pino";
@@ -21,6 +23,7 @@ import { emptyEntries } from "../live/entries.ts";
 import { openBoard } from "../live/board.ts";
 import { openWords } from "../live/words.ts";
 import type { Accepted, Centre } from "../ports.ts";
+import { openPolicyFile } from "../triage/policy-file.ts";
 import { openHttp } from "./open-http.ts";
 
 const lines = [{ line: "112", dialled: ["112"], name: "112 Darurat", test: false, recorded: true }];
@@ -59,6 +62,7 @@ export async function openTestRoom(http: Partial<Configuration["http"]> = {}) {
     turnSecretFile: null,
     lines,
     policy: normalPolicy,
+    triage: { file: join(dataDir, "triage-policy.json"), order: "first-come", parameters: triageDefaults },
     databaseUrl: null,
     exchangeLink: "/nowhere.sock",
     centreId: "kota",
@@ -82,6 +86,7 @@ export async function openTestRoom(http: Partial<Configuration["http"]> = {}) {
     record,
     centre,
     live: board,
+    policyFile: openPolicyFile(configuration),
     exchange: { link: () => "down" as const, health: () => null },
     city,
     agencyScreens,
@@ -94,6 +99,7 @@ export async function openTestRoom(http: Partial<Configuration["http"]> = {}) {
   });
   return {
     ...parts,
+    board,
     dataDir,
     lines: log,
     idOf: (username: string): string => city.accounts.byUsername(username)?.operator ?? "",

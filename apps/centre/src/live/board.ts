@@ -133,6 +133,7 @@ export function openBoard(parts: BoardParts, sources: RowSources & RoomSources):
     refresh,
     reread: (ids) => publish(remake(mentioning(new Set(ids), entries), board.seq, board.at)),
     entries: () => entries,
+    lastPolicyChange: () => entries.policyChanges[0] ?? null,
   };
 }
 

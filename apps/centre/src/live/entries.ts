@@ -126,7 +126,12 @@ export type Entries = {
   readonly closed: Set<IncidentId>;
   /** Calls of the last ten minutes. */
   readonly arrivals: ArrivalCounts;
+  /** The last change of the policy; at most one. */
+  readonly policyChanges: PolicyChange[];
 };
+
+/** Operator null: the house, by its file. */
+export type PolicyChange = { readonly at: Instant; readonly operator: OperatorId | null };
 
 export const emptyEntries = (): Entries => ({
   calls: new Map(),
@@ -136,10 +141,14 @@ export const emptyEntries = (): Entries => ({
   ended: new Set(),
   closed: new Set(),
   arrivals: new Map(),
+  policyChanges: [],
 });
 
-export type StoredEntries = { readonly [K in Exclude<keyof Entries, "arrivals">]: readonly unknown[] } & {
+export type StoredEntries = {
+  readonly [K in Exclude<keyof Entries, "arrivals" | "policyChanges">]: readonly unknown[];
+} & {
   readonly arrivals?: readonly unknown[];
+  readonly policyChanges?: readonly unknown[];
 };
 
 /** Maps and sets become arrays; the rest is JSON already. */
@@ -151,6 +160,7 @@ export const storeEntries = (entries: Entries): StoredEntries => ({
   ended: [...entries.ended],
   closed: [...entries.closed],
   arrivals: [...entries.arrivals],
+  policyChanges: [...entries.policyChanges],
 });
 
 /** The inverse of `storeEntries`. */
@@ -163,6 +173,7 @@ export const restoreEntries = (stored: StoredEntries): Entries => ({
   closed: new Set(stored.closed as IncidentId[]),
   // A snapshot of an earlier release counted none.
   arrivals: new Map((stored.arrivals ?? []) as [Instant, number][]),
+  policyChanges: [...((stored.policyChanges ?? []) as PolicyChange[])],
 });
 
 /** Which rows a batch of events changed. Desks and alarms are compared as a whole: they are few. */

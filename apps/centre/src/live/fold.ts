@@ -58,7 +58,8 @@ const folds: Folds = {
   "bulletin.left": placed,
   "glance.began": placed,
   "glance.ended": placed,
-  "policy.changed": elsewhere,
+  "policy.changed": (event, entries) =>
+    void entries.policyChanges.splice(0, 1, { at: occurred(event), operator: event.operator }),
   "park.suggested": (event, entries, touched) =>
     change(event.call, entries, touched, () => ({
       parkSuggestion: { waiting: event.waiting, since: occurred(event) },

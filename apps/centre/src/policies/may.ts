@@ -31,3 +31,10 @@ export const mayReadLedger = (actor: Actor): boolean => actor.role === "supervis
 
 /** Marking a number as a test number takes its calls out of the figures: supervisors and admins. */
 export const mayMarkTestNumbers = (actor: Actor): boolean => actor.role === "supervisor" || actor.role === "admin";
+
+/** Who is next when too many call: the room's leaders read and try it, a supervisor changes it. */
+export const mayReadPolicy = (actor: Actor): boolean => actor.role === "supervisor" || actor.role === "admin";
+export const mayChangePolicy = (actor: Actor): boolean => actor.role === "supervisor";
+
+/** How many must be on shift is for those who make the shifts. */
+export const mayPlan = (actor: Actor): boolean => actor.role === "supervisor" || actor.role === "admin";

@@ -1,6 +1,16 @@
 import type { RouteName } from "@siaga/contracts";
 import type { Actor } from "./actor.ts";
-import { mayListCalls, mayMarkTestNumbers, mayReadLedger, mayTakeCalls, mayUnmask, mayWorkOnIncidents } from "./may.ts";
+import {
+  mayChangePolicy,
+  mayListCalls,
+  mayMarkTestNumbers,
+  mayPlan,
+  mayReadLedger,
+  mayReadPolicy,
+  mayTakeCalls,
+  mayUnmask,
+  mayWorkOnIncidents,
+} from "./may.ts";
 
 /**
  * The door of every route. `anyone`: no session needed. `signed-in`: every account; where more is asked (whose
@@ -57,6 +67,12 @@ export const routePolicy: Readonly<Record<RouteName, Door>> = {
   dialCallback: mayTakeCalls,
   closeCallback: mayTakeCalls,
   hangUpCallback: mayTakeCalls,
+  readTriagePolicy: mayReadPolicy,
+  previewTriagePolicy: mayReadPolicy,
+  triagePreview: mayReadPolicy,
+  changeTriagePolicy: mayChangePolicy,
+  startPlan: mayPlan,
+  plan: mayPlan,
   ledger: mayReadLedger,
   listTestNumbers: mayMarkTestNumbers,
   addTestNumber: mayMarkTestNumbers,

@@ -28,6 +28,12 @@ export type EdgeCode =
   | "unknown-agency"
   | "unknown-incident-type"
   | "unknown-area"
+  | "bad-policy"
+  | "preview-first"
+  | "policy-file"
+  | "bad-scenario"
+  | "plan-too-large"
+  | "no-such-run"
   | "internal";
 
 /** Every code a refusal may carry. */
@@ -311,6 +317,36 @@ export const refusalWords: Readonly<Record<Code, Words>> = {
     status: 400,
     id: "Kelurahan tidak dikenal. Pilih dari daftar atau kosongkan.",
     en: "Unknown kelurahan. Choose one from the list or leave it empty.",
+  },
+  "bad-policy": {
+    status: 422,
+    id: "Aturan ini tidak dapat dipakai. Perbaiki nilai yang disebut.",
+    en: "This policy cannot be used. Correct the value named.",
+  },
+  "preview-first": {
+    status: 409,
+    id: "Lihat dulu akibatnya: jalankan simulasi untuk nilai-nilai ini, lalu simpan.",
+    en: "See the effect first: run the simulation for exactly these values, then save.",
+  },
+  "policy-file": {
+    status: 503,
+    id: "Berkas aturan tidak dapat ditulis. Aturan lama tetap berlaku; hubungi admin.",
+    en: "The policy file cannot be written. The old policy stays in force; tell an admin.",
+  },
+  "bad-scenario": {
+    status: 422,
+    id: "Skenario ini tidak dapat dipakai. Perbaiki yang disebut.",
+    en: "This scenario cannot be used. Correct what is named.",
+  },
+  "plan-too-large": {
+    status: 422,
+    id: "Terlalu banyak untuk sekali hitung. Kurangi jumlah petugas, cara, atau malam yang dicoba.",
+    en: "Too much for one run. Ask for fewer operators, policies or seeds.",
+  },
+  "no-such-run": {
+    status: 404,
+    id: "Hasil simulasi ini tidak ada lagi. Jalankan lagi.",
+    en: "This simulation is no longer kept. Run it again.",
   },
   internal: {
     status: 500,

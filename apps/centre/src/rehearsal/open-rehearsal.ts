@@ -11,6 +11,7 @@ import { openClock } from "../clock.ts";
 import { openTurnJournal } from "../runtime/journal.ts";
 import { lead, type Leading } from "../runtime/lead.ts";
 import type { City } from "../ports.ts";
+import type { PolicyFile } from "../triage/policy-file.ts";
 import { namelessCity } from "./city-peer.ts";
 import { type ExchangePeer, openExchangePeer } from "./exchange-peer.ts";
 
@@ -29,8 +30,23 @@ export type Rehearsal = {
   close(): Promise<void>;
 };
 
+/** What makes a centre the same one again. */
+export type Instance = {
+  readonly dataDir: string;
+  readonly centreId: string;
+  readonly keys: { readonly personal: Buffer; readonly lookup: Buffer; readonly link: Buffer };
+};
+export function newInstance(): Instance {
+  const keys = { personal: randomBytes(32), lookup: randomBytes(32), link: randomBytes(32) };
+  return { dataDir: mkdtempSync(join(tmpdir(), "siaga-centre-")), centreId: randomUUID(), keys };
+}
+
 export type RehearsalOptions = {
   readonly url: string;
+  /** Absent: a new one. */
+  readonly instance?: Instance;
+  /** Absent: what `policy` says is in force. */
+  readonly policyFile?: Pick<PolicyFile, "agree">;
   readonly policy?: Policy;
   readonly testNumbers?: ReadonlySet<string>;
 };
@@ -41,10 +57,9 @@ const lines = [
 ];
 
 /** Opens a city of its own on the database at `url`. */
-export async function openRehearsal({ url, policy = normalPolicy, testNumbers }: RehearsalOptions): Promise<Rehearsal> {
-  const dataDir = mkdtempSync(join(tmpdir(), "siaga-centre-"));
-  const keys = { personal: randomBytes(32), lookup: randomBytes(32), link: randomBytes(32) };
-  const centreId = randomUUID();
+export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const { url, instance = newInstance(), policy = normalPolicy, testNumbers } = options;
+  const { dataDir, centreId, keys } = instance;
   const exchange = await openExchangePeer(join(dataDir, "exchange.sock"), keys.link);
   const journalFile = join(dataDir, "centre.journal");
 
@@ -57,6 +72,7 @@ export async function openRehearsal({ url, policy = normalPolicy, testNumbers }:
       clock: openClock(),
       record,
       journal: await openTurnJournal(journalFile, keys.personal),
+      agreeOnTriage: options.policyFile?.agree ?? (() => policy.triage ?? null),
       openCity: async () => namelessCity(testNumbers),
       seat,
       registry: new Registry(),

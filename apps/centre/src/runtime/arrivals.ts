@@ -1,6 +1,6 @@
 import type { Report } from "@siaga/contracts/exchange-link";
 import type { Caller, CallerHistory, Input, PersonalId } from "@siaga/core";
-import type { CallerHistories } from "@siaga/postgres";
+import type { CallerHistories, CallerMemory } from "@siaga/postgres";
 import type { Session } from "../link/exchange-link.ts";
 import type { Clock, TestNumbers } from "../ports.ts";
 import type { InputLetter } from "./mailbox.ts";
@@ -11,6 +11,8 @@ import { within } from "./within.ts";
 export type CallerSources = {
   readonly numbers: Numbers;
   readonly histories: CallerHistories;
+  /** How long what a number did is remembered, by the policy in force. */
+  readonly memory: () => CallerMemory;
   readonly testNumbers: TestNumbers;
   readonly clock: Clock;
   /** Lines marked *uji*. */
@@ -89,12 +91,12 @@ async function completed(reports: readonly Reported[], sources: CallerSources): 
 async function historiesOf(
   ids: readonly PersonalId[],
   owed: readonly OwedNumber[],
-  { histories, clock, recordAway }: CallerSources,
+  { histories, memory, clock, recordAway }: CallerSources,
 ): Promise<ReadonlyMap<PersonalId, CallerHistory>> {
   const drawn = new Set(owed.map(({ id }) => id));
   const asked = ids.filter((id) => !drawn.has(id));
   if (asked.length === 0 || recordAway()) return new Map();
-  return (await within(lookupLimit, histories.ofMany(asked, clock.now()))) ?? new Map();
+  return (await within(lookupLimit, histories.ofMany(asked, clock.now(), memory()))) ?? new Map();
 }
 
 /** A withheld number is nobody's: never shared, never restricted. */

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Configuration, InstanceKeys } from "@siaga/configuration";
 import type { Record } from "@siaga/postgres";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { City, Clock } from "../ports.ts";
+import type { PolicyFile } from "../triage/policy-file.ts";
 import { measureClockOffset } from "./clock-offset.ts";
 import type { OpenTurnJournal } from "./journal.ts";
 import { keepLease, takeLease } from "./lease.ts";
@@ -16,6 +18,8 @@ export type LeadParts<C extends City> = {
   readonly clock: Clock;
   readonly record: Record;
   readonly journal: OpenTurnJournal;
+  /** Given what the log says is in force: what must be (`PolicyFile.agree`). */
+  readonly agreeOnTriage: PolicyFile["agree"];
   /** Opened once the lease is held: only the writer makes the city. */
   readonly openCity: () => Promise<C>;
   /** The same seat takes its lease back at once after a crash; another machine waits until it is stale. */
@@ -48,7 +52,12 @@ export async function lead<C extends City>(parts: LeadParts<C>): Promise<Leading
   const views = record.projection.follow(500, (error) =>
     log.warn({ error: error.message }, "the views wait for the record"),
   );
+  const logged = standing.state.policy.triage ?? null;
+  const triage = parts.agreeOnTriage({ triage: logged, last: standing.entries.policyChanges[0] ?? null });
   const { close, ...started } = startCentre({ ...parts, standing, epoch, city, clockOffset: offset.latest });
+  // The first letter of all: the exchange is welcomed with it, and no call is placed by what no longer holds.
+  if (!isDeepStrictEqual(triage, logged))
+    void started.centre.accept({ type: "policy.changed", operator: null, triage });
   log.info({ epoch, seq: standing.seq }, "the centre leads");
   return {
     ...started,

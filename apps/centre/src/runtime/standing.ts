@@ -10,6 +10,7 @@ import {
   type Policy,
   restoreCentre,
   snapshotOf,
+  type TriageParameters,
 } from "@siaga/core";
 import type { EventLog, Snapshots } from "@siaga/postgres";
 import {
@@ -45,13 +46,17 @@ type StoredStanding = {
 export const storeStanding = ({ state, ledger, entries }: Standing): CentreSnapshot =>
   ({ form, state: snapshotOf(state), ledger, entries: storeEntries(entries) }) satisfies StoredStanding;
 
-/** Rebuilds the standing: the latest snapshot, then every event after it. */
+/**
+ * Rebuilds the standing: the latest snapshot, then every event after it. Who is next when too many call is in force as the
+ * log says, first come, first served before its first word; everything else of `policy` is today's.
+ */
 export async function restoreStanding(
   { log, snapshots }: { readonly log: EventLog; readonly snapshots: Snapshots },
   policy: Policy,
 ): Promise<Standing> {
   const latest = await snapshots.latest();
-  const standing = (latest && standingIn(latest.seq, latest.snapshot, policy)) ?? emptyStanding(policy);
+  const standing =
+    (latest && standingIn(latest.seq, latest.snapshot, policy)) ?? emptyStanding({ ...policy, triage: null });
   for await (const { seq, event } of log.read(standing.seq)) {
     foldStanding(standing, [event]);
     standing.seq = seq;
@@ -86,9 +91,13 @@ function standingIn(seq: number, snapshot: CentreSnapshot, policy: Policy): Stan
   const stored = snapshot as Partial<StoredStanding>;
   if (stored.form !== form || !stored.state || !stored.ledger || !stored.entries) return null;
   return {
-    state: restoreCentre(stored.state, policy),
+    state: restoreCentre(stored.state, { ...policy, triage: triageIn(stored.state) }),
     ledger: stored.ledger,
     entries: restoreEntries(stored.entries),
     seq,
   };
 }
+
+/** A snapshot from before triage has none. */
+const triageIn = (snapshot: CentreSnapshot): TriageParameters | null =>
+  (snapshot["policy"] as Policy | undefined)?.triage ?? null;

@@ -1,6 +1,6 @@
 import { type AgencyLink, openWebChannel, type WebScreens } from "@siaga/agency-link";
 import type { Configuration, InstanceKeys } from "@siaga/configuration";
-import { type Input, standingTimers } from "@siaga/core";
+import { type Input, standingTimers, triageDefaults } from "@siaga/core";
 import type { Record } from "@siaga/postgres";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -152,7 +152,7 @@ function openKeeping(parts: StartParts, measures: Measures, post: Post) {
 
 /** The exchange's words become letters, each call with who is calling. */
 function openLink(
-  { configuration, keys, clock, log, city, record, stale }: StartParts,
+  { configuration, keys, clock, log, city, record, standing, stale }: StartParts,
   { words }: ReturnType<typeof openScreens>,
   { numbers, recordAway }: ReturnType<typeof openKeeping>,
   put: (letter: Letter) => void,
@@ -163,6 +163,8 @@ function openLink(
     {
       numbers,
       histories: record.histories,
+      // Kept in the log also under first come, first served, so that another order can be judged by it.
+      memory: () => (standing.state.policy.triage ?? triageDefaults).memory,
       testNumbers: city.testNumbers,
       clock,
       isTestLine: (line) => testLines.has(line),

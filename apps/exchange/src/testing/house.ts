@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration } from "@siaga/configuration";
-import { normalPolicy } from "@siaga/core";
+import { normalPolicy, triageDefaults } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { SipEdge } from "@siaga/sip";
 import { pino } from "pino";
@@ -67,6 +67,7 @@ export function testConfiguration(changes: Partial<Configuration> = {}): Configu
       { line: "uji", dialled: ["1129"], name: "Saluran uji", test: true, recorded: false },
     ],
     policy: { ...normalPolicy, recordedLines: ["112"] },
+    triage: { file: "/nowhere/triage-policy.json", order: "first-come", parameters: triageDefaults },
     databaseUrl: null,
     exchangeLink: join(dataDir, "exchange.sock"),
     centreId: "kota",

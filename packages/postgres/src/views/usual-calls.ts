@@ -13,7 +13,7 @@ with days as (
   select (select count(*) from calls c where c.centre_id = $1 and not c.test
              and c.arrived_at >= begins and c.arrived_at < begins + ${hour}) as calls
     from days
-   where begins >= (select min(arrived_at) from calls where centre_id = $1 and not test)
+   where begins + ${hour} > (select min(arrived_at) from calls where centre_id = $1 and not test)
 )
 select percentile_cont(0.5) within group (order by calls) as calls, count(*) as days from counted`;
 
