@@ -1,24 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { level, toneBytes } from "@siaga/media/instrument";
+import { level } from "@siaga/media/instrument";
 import { openTalkingHouse } from "./testing/talking-house.ts";
+import { tonePrompts } from "./testing/tone-prompts.ts";
 import { until } from "./testing/until.ts";
-
-/** Every prompt is a tone of 440 Hz. */
-function tonePrompts(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "siaga-prompts-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const name of ["welcome-wait", "recorded-notice", "still-waiting", "on-hold", "all-busy", "ringback"])
-    writeFileSync(join(folder, `${name}.al`), toneBytes(440, 4_000, "PCMA"));
-  return folder;
-}
 
 /** A caller on a trunk that is answered so; every prompt is a tone. */
 async function call(t: TestContext, answer: "on-operator" | "at-once") {
-  const { house, dial } = await openTalkingHouse(t, { trunk: { answer }, promptFolder: tonePrompts(t) });
+  const { house, dial } = await openTalkingHouse(t, { trunk: { answer }, promptFolder: tonePrompts(t, 440) });
   const { call: dialled, sound, events } = await dial("a");
   return { house, dialled, events, sound };
 }

@@ -3,7 +3,7 @@ import { Mixer } from "./mix/mixer.ts";
 import { Playing } from "./mix/playing.ts";
 import { Prompts } from "./mix/prompts.ts";
 import { Rooms } from "./mix/rooms.ts";
-import { seatFor, type Relation, type Seat } from "./mix/seat.ts";
+import { mayBeHeard, seatFor, type Relation, type Seat } from "./mix/seat.ts";
 import { DeskLeg } from "./leg/desk-leg.ts";
 import type { OpenOperatorLeg } from "./leg/operator-leg.ts";
 import { TrunkLeg } from "./leg/trunk-leg.ts";
@@ -133,7 +133,7 @@ export class EmbeddedPlane implements MediaPlane {
     else {
       const former = seat.leg;
       seat.leg = opened.leg;
-      opened.leg.use(seat.room !== null);
+      opened.leg.use(mayBeHeard(seat));
       if (former instanceof DeskLeg) opened.leg.succeed(former);
       former.close();
     }
@@ -195,8 +195,11 @@ export class EmbeddedPlane implements MediaPlane {
   join(room: RoomId, leg: LegId, relation: Relation): void {
     const seat = this.#seats.get(leg);
     if (seat === undefined) return;
-    if (seat.room === null) this.#take(seat);
+    const [inRoom, wasHeard] = [seat.room !== null, mayBeHeard(seat)];
     this.#rooms.join(room, seat, relation);
+    if (seat.leg.kind === "trunk") {
+      if (!inRoom) this.#take(seat);
+    } else if (mayBeHeard(seat) !== wasHeard) seat.leg.use(!wasHeard);
   }
 
   part(leg: LegId): void {

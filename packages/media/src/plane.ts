@@ -54,7 +54,7 @@ export type MediaEvent =
   | { readonly type: "digit"; readonly leg: LegId; readonly digit: string; /** ms */ readonly duration: number }
   /**
    * A voice began or ceased on what the leg sends: no tone, ringing or noise (adr/0009). Five judgements a second. While a
-   * prompt sounds to the leg, and 600 ms after, nothing is judged: its echo would pass for somebody's voice.
+   * prompt sounds to the leg, and 400 ms after, nothing is judged: its echo would pass for somebody's voice.
    */
   | { readonly type: "speech"; readonly leg: LegId; readonly speaking: boolean }
   | { readonly type: "prompt-ended"; readonly leg: LegId; readonly play: string; readonly completed: boolean }
@@ -106,7 +106,7 @@ export interface MediaPlane {
   stopPlaying(leg: LegId): void;
   /** Presses keys (0-9 * # A-D) at the trunk's peer, each 120 ms with a rest: RFC 4733 events, or tones where it takes none. */
   sendDigits(leg: LegId, digits: string): void;
-  /** Puts the leg in the room (leaving any other). `hears`/`heardBy` list legs; "all" means everyone in the room. */
+  /** Puts the leg in the room (leaving any other). `hears`/`heardBy` list legs; "all" means everyone in the room. A desk that nobody hears is not listened to. */
   join(
     room: RoomId,
     leg: LegId,

@@ -5,7 +5,7 @@ import type { CallerLeg, Calls } from "./legs.ts";
 /** The desk hears a caller who waits; the caller goes on hearing what they heard, and nothing of the desk. */
 export function overhear(leg: CallerLeg, desk: DeskId, media: MediaPlane): void {
   if (leg.desk !== null || leg.over) return;
-  media.join(leg.id, leg.id, { hears: [], heardBy: [desk] });
+  media.join(leg.id, leg.id, { hears: [], heardBy: "all" });
   media.join(leg.id, desk, { hears: [leg.id], heardBy: [] });
 }
 

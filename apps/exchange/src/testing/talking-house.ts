@@ -48,8 +48,11 @@ export async function openTalkingHouse(t: TestContext, options: TalkingHouseOpti
     { real: { sip, media: desks.media }, limits: { centreSilent: 15_000, ...options.limits } },
   );
   t.after(async () => {
-    await house.close();
-    await Promise.all([sip.close(), media.close(), desks.close()]);
+    try {
+      await house.close();
+    } finally {
+      await Promise.all([sip.close(), media.close(), desks.close()]);
+    }
   });
   const city = await openCity(t, sip.port);
   await house.centre.join();

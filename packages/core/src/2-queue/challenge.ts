@@ -101,7 +101,6 @@ export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.d
   else ask(turn, call, attempt, parameters);
 }
 
-/** `worth`: a strong answer counts as one to this attempt. */
 function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
   const triage = triageOf(turn.state);
   if (triage?.challenge == null || call.place === null) return;

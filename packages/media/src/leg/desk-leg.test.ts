@@ -92,6 +92,17 @@ test("a caller and a desk in an unmodified Chromium hear one another, and betwee
     assert.ok(level(ani.lastHeard(200), 700) < 200);
   });
 
+  await t.test("a desk that only listens hears the caller, and nothing of it is heard, counted or routed", async () => {
+    const { received, routedFromDesk } = (await plane.statistics()).perLeg["desk:1"]!;
+    plane.join("call", "desk:1", { hears: ["ani"], heardBy: [] });
+    await until("the caller's tone in the browser", async () => (await page.loudest()).level > -50);
+    const from = ani.heard.length;
+    await until("a second more", () => ani.heard.length > from + 50);
+    const after = (await plane.statistics()).perLeg["desk:1"]!;
+    assert.deepEqual([after.received, after.routedFromDesk], [received, routedFromDesk]);
+    assert.ok(level(ani.lastHeard(1000), 700) < 200);
+  });
+
   await t.test("after a pause of seconds the next call is heard at once", async () => {
     plane.join("call", "desk:1", all);
     const joinedAt = performance.now();

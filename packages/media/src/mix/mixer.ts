@@ -2,13 +2,13 @@ import { frameSamples, silentFrame } from "../audio/g711.ts";
 import { mix, type Frame } from "../audio/mix.ts";
 import type { MediaEvent } from "../plane.ts";
 import { sounds } from "./playing.ts";
-import type { Seat } from "./seat.ts";
+import { mayBeHeard, type Seat } from "./seat.ts";
 
 /**
- * ms a prompt may take to come back from a telephone that does not suppress it, jitter buffer included: the echo of a voice
- * is a voice to the detector, also at -30 dB.
+ * ms during which a prompt may come back from a telephone that does not suppress it: the echo of a voice is a voice to the
+ * detector, also at -30 dB. What comes back later still is too short to be one.
  */
-const echoLasts = 600;
+const echoLasts = 400;
 
 /** One tick for every leg of the process: take what all have sent, then give each what it hears. */
 export class Mixer {
@@ -28,8 +28,8 @@ export class Mixer {
 
   #takeFrom(seat: Seat, now: number): void {
     seat.leg.watch(now);
-    // A desk in no room is not listened to: nothing of it is decoded, routed, analysed or kept.
-    const listening = seat.leg.kind === "trunk" ? seat.used : seat.room !== null;
+    // A desk that nobody is to hear is not listened to: nothing of it is decoded, routed, analysed or kept.
+    const listening = seat.leg.kind === "trunk" ? seat.used : mayBeHeard(seat);
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;

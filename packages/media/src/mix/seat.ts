@@ -47,6 +47,10 @@ export function seatFor(leg: Leg): Seat {
   };
 }
 
+/** Somebody may hear this seat. A desk that only listens is itself not listened to. */
+export const mayBeHeard = ({ room, relation }: Seat): boolean =>
+  room !== null && (relation.heardBy === "all" || relation.heardBy.length > 0);
+
 /** One hears another when the first listens to it and it lets itself be heard by the first. */
 export function hears(listener: Seat, speaker: Seat): boolean {
   const listens = listener.relation.hears === "all" || listener.relation.hears.includes(speaker.leg.id);
