@@ -8,7 +8,6 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type Scenario, scenarioNamed, scenarioNames } from "@siaga/simulator";
-import { triageDefaults } from "@siaga/core";
 import { bringPrograms } from "../../scripts/programs.ts";
 import { measureOf, playBothOrders } from "./both-orders.ts";
 import { hastened } from "./hasten.ts";
@@ -78,7 +77,7 @@ const evenings = {
   atMost: 20_000,
 };
 const measure = measureOf(evenings);
-const triage = hastened(pace, measure.spoken, triageDefaults);
+const triage = hastened(pace, measure.spoken);
 const targets = targetsOf(measure);
 const played = await playBothOrders(evenings, (order, { flooded }) =>
   console.log(`${order}: ${flooded.placed} calls placed, ${flooded.most} at once`),

@@ -1,5 +1,4 @@
 import { knownPrompts, longestQuestion } from "@siaga/callers/flood";
-import { triageDefaults } from "@siaga/core";
 import { spokenPrompts } from "@siaga/media";
 import type { Scenario } from "@siaga/simulator";
 import { hastened } from "./hasten.ts";
@@ -27,7 +26,7 @@ export async function playBothOrders(
   evenings: Evenings,
   told: (order: Order, evening: Rehearsed) => void = () => undefined,
 ): Promise<BothOrders> {
-  const triage = hastened(evenings.pace, measureOf(evenings).spoken, triageDefaults);
+  const triage = hastened(evenings.pace, measureOf(evenings).spoken);
   const play = async (order: Order): Promise<Rehearsed> => {
     const evening = await rehearse({ ...evenings, order, triage });
     told(order, evening);

@@ -1,3 +1,4 @@
+import { triageFields, type TriageKey } from "@siaga/contracts/triage-policy";
 import { triageDefaults, type TriageParameters } from "@siaga/core";
 
 /**
@@ -63,8 +64,29 @@ export function stretched(triage: TriageParameters, by: number): TriageParameter
   return Object.fromEntries(names.map((name) => [name, scale[name]!(triage[name], by)])) as TriageParameters;
 }
 
-/** The policy as a rehearsal at `pace` times life runs it; `spoken` is the real length of the question (ms). */
-export function hastened(pace: number, spoken: number, triage: TriageParameters = triageDefaults): TriageParameters {
+/** The product's policy, but that nobody at these desks listens in on those who wait (*simak*). */
+export const rehearsedPolicy: TriageParameters = { ...triageDefaults, glance: null };
+
+/**
+ * The policy as a rehearsal at `pace` times life runs it; `spoken` is the real length of the question (ms). What would be
+ * shorter than a policy file may say is as short as it may.
+ */
+export function hastened(pace: number, spoken: number, triage: TriageParameters = rehearsedPolicy): TriageParameters {
+  return withinBounds(askedAloud(pace, spoken, triage), "") as TriageParameters;
+}
+
+type Part = { readonly [name: string]: unknown };
+
+function withinBounds(part: Part, path: string): Part {
+  const bounded = (name: string, value: unknown): unknown => {
+    if (typeof value === "object" && value !== null) return withinBounds(value as Part, `${path}${name}.`);
+    const field = triageFields[`${path}${name}` as TriageKey];
+    return typeof value === "number" ? Math.min(field?.high ?? value, Math.max(field?.low ?? value, value)) : value;
+  };
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, bounded(name, value)]));
+}
+
+function askedAloud(pace: number, spoken: number, triage: TriageParameters): TriageParameters {
   const short = stretched(triage, 1 / pace);
   const { challenge } = short;
   if (challenge === null) return short;
@@ -81,7 +103,7 @@ export function hastened(pace: number, spoken: number, triage: TriageParameters 
 }
 
 /** `seconds` of life from the first ring to an operator, in a rehearsal (ms): the question takes its own time. */
-export function targetFor(seconds: number, pace: number, spoken: number, triage = triageDefaults): number {
+export function targetFor(seconds: number, pace: number, spoken: number, triage = rehearsedPolicy): number {
   const asked = Math.min(triage.challenge?.prompt ?? 0, seconds * 1000);
   return (seconds * 1000 - asked) / pace + (asked > 0 ? spoken : 0);
 }

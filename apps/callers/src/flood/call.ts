@@ -152,6 +152,12 @@ function reactTo(calling: Calling, heard: Heard): void {
   if (heard.type === "left") part(calling);
 }
 
+/** Some words, and still again, unless somebody has answered meanwhile. */
+async function say(calling: Calling): Promise<void> {
+  await calling.peer.sendBytes(calling.line.words);
+  if (!calling.over && calling.joinedAt === null) rest(calling);
+}
+
 /** The asked digit, some words, or nothing: as drawn, after the question and a moment's hesitation. */
 function answer(calling: Calling, digit: string, endsIn: number): void {
   const { kind, drawn, line, peer, fate } = calling;
@@ -162,7 +168,7 @@ function answer(calling: Calling, digit: string, endsIn: number): void {
   if (response === "none") return;
   later(calling, after, () => {
     if (calling.over || calling.joinedAt !== null) return;
-    if (response === "weak") return void peer.sendBytes(line.words);
+    if (response === "weak") return void say(calling);
     fate.pressed += 1;
     // Whoever hangs up lets go of the key.
     void peer.press(digit).catch(() => undefined);
