@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Navigate, Outlet } from "@tanstack/react-router";
-import type { JSX } from "react";
+import { type JSX, lazy, Suspense } from "react";
 import { AdminScreen } from "./admin/AdminScreen.tsx";
 import { AgencyScreen } from "./agency/AgencyScreen.tsx";
 import { useMe } from "./api/queries.ts";
@@ -13,6 +13,10 @@ import { Icon } from "./parts/icon.tsx";
 import { SignInScreen } from "./sign-in/SignInScreen.tsx";
 import { WallScreen } from "./wall/WallScreen.tsx";
 import { useText } from "./words/words.ts";
+
+/** Seldom opened: fetched when they are, so that a desk does not wait for them. */
+const PolicyScreen = lazy(async () => ({ default: (await import("./policy/PolicyScreen.tsx")).PolicyScreen }));
+const PlannerScreen = lazy(async () => ({ default: (await import("./planner/PlannerScreen.tsx")).PlannerScreen }));
 
 function Root(): JSX.Element {
   const me = useMe();
@@ -63,10 +67,28 @@ const incidents = createRoute({
 const agency = createRoute({ getParentRoute: () => root, path: "/agency", component: only("agency", AgencyScreen) });
 const floor = createRoute({ getParentRoute: () => root, path: "/floor", component: only("floor", FloorScreen) });
 const wall = createRoute({ getParentRoute: () => root, path: "/wall", component: only("floor", WallScreen) });
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: "/policy",
+  component: only("policy", () => (
+    <Suspense>
+      <PolicyScreen />
+    </Suspense>
+  )),
+});
+const planner = createRoute({
+  getParentRoute: () => root,
+  path: "/planner",
+  component: only("planner", () => (
+    <Suspense>
+      <PlannerScreen />
+    </Suspense>
+  )),
+});
 const admin = createRoute({ getParentRoute: () => root, path: "/admin", component: only("admin", AdminScreen) });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, desk, incidents, agency, floor, wall, admin]),
+  routeTree: root.addChildren([start, desk, incidents, agency, floor, wall, policy, planner, admin]),
 });
 
 declare module "@tanstack/react-router" {

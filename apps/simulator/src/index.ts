@@ -33,6 +33,8 @@ export {
   type PlanRequest,
   type Play,
   type Progress,
+  quickLook,
+  type QuickLook,
   usualGoals,
 } from "./plan/plan.ts";
 export { reportLines } from "./report/report.ts";

@@ -103,6 +103,10 @@ const figures = z.object({
   nuisanceMinutesPerHour: estimate,
   occupancy: estimate,
 });
+const load = z.object({ callsPerHour: z.number(), service: z.number(), patience: z.number() });
+const erlangA = z.array(
+  z.object({ operators: z.number(), answeredInTime: z.number(), lost: z.number(), occupancy: z.number() }),
+);
 const onShiftOrByHour = z.union([z.number(), z.array(z.number())]);
 export const planReport = z.object({
   scenario: z.string(),
@@ -116,10 +120,8 @@ export const planReport = z.object({
       ),
     }),
   ),
-  load: z.object({ callsPerHour: z.number(), service: z.number(), patience: z.number() }),
-  erlangA: z.array(
-    z.object({ operators: z.number(), answeredInTime: z.number(), lost: z.number(), occupancy: z.number() }),
-  ),
+  load,
+  erlangA,
   recommendation: z.object({
     goals: z.object({ p10: share, lost: share }),
     policy: z.string(),
@@ -133,6 +135,8 @@ export const plan = z.object({
   /** Share of the whole that is done, 0–1. */
   share,
   sentence: z.string().nullable(),
+  /** The formula's view of the busiest hour, known at once. */
+  quick: z.object({ load, erlangA }),
   report: planReport.nullable(),
 });
 

@@ -108,6 +108,8 @@ test("a planner asks what happens with so many on shift, of a published scenario
   const request = { operators: [2], policies: ["triage", "fifo"], seeds: 3 };
   const started = await admin.ask("POST", "/api/planner", { ...request, scenario: "evening" });
   assert.equal(started.status, 202, started.text);
+  const atOnce = (await admin.ask("GET", `/api/planner/${started.json.plan}`)).json.quick.erlangA;
+  assert.equal(atOnce[0].operators, 2);
   const { state, share, report } = await finished(admin, `/api/planner/${started.json.plan}`);
   assert.deepEqual([state, share, report.replications], ["done", 1, 3]);
   const [{ operators, policies }] = report.perOperators;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import type { PlanReport, PlanRequest } from "@siaga/simulator";
+import type { PlanReport, PlanRequest, QuickLook } from "@siaga/simulator";
 import type { PreviewJob, PreviewResult } from "./preview.ts";
 
-export type PlanJob = { readonly kind: "plan"; readonly request: PlanRequest };
+export type PlanJob = { readonly kind: "plan"; readonly request: PlanRequest; readonly quick: QuickLook };
 export type Job = PreviewJob | PlanJob;
 /** `done`: replications of a preview, share of a plan. */
 export type ThreadSays =

@@ -33,6 +33,7 @@ export const presentPlan = (run: Run<PlanJob>, language: Language): Plan => ({
   state: run.state,
   share: run.state === "done" ? 1 : run.done,
   sentence: sentenceOf(run, language),
+  quick: finite(run.job.quick) as Plan["quick"],
   report: run.report === null ? null : (finite(run.report) as Plan["report"]),
 });
 

@@ -15,6 +15,15 @@ test("everybody starts where their work is", () => {
   assert.equal(start("admin"), "admin");
 });
 
+test("only supervisors and administrators see the policy and the planner", () => {
+  const may = (role: Parameters<typeof screensOf>[0]["role"]) =>
+    screensOf({ role, mayTakeCalls: true, desk: null }).filter((screen) => ["policy", "planner"].includes(screen));
+
+  assert.deepEqual(may("supervisor"), ["policy", "planner"]);
+  assert.deepEqual(may("admin"), ["policy", "planner"]);
+  for (const role of ["call-taker", "dispatcher", "agency"] as const) assert.deepEqual(may(role), []);
+});
+
 test("an agency account sees nothing but its own screen", () => {
   assert.deepEqual(screensOf({ role: "agency", mayTakeCalls: false, desk: null }), ["agency"]);
 });

@@ -1,6 +1,6 @@
 import type { Me } from "@siaga/contracts/http";
 
-export type Screen = "desk" | "incidents" | "floor" | "agency" | "admin";
+export type Screen = "desk" | "incidents" | "floor" | "policy" | "planner" | "agency" | "admin";
 
 /** Which screens an account may open; the first is where it starts. */
 export function screensOf({
@@ -12,9 +12,11 @@ export function screensOf({
     case "agency":
       return ["agency"];
     case "admin":
-      return ["admin", "floor", "incidents"];
+      return ["admin", "floor", "incidents", "policy", "planner"];
     case "supervisor":
-      return desk === null ? ["floor", "incidents", "desk", "admin"] : ["desk", "incidents", "floor", "admin"];
+      return desk === null
+        ? ["floor", "incidents", "desk", "policy", "planner", "admin"]
+        : ["desk", "incidents", "floor", "policy", "planner", "admin"];
     case "dispatcher":
       return mayTakeCalls ? ["desk", "incidents", "floor"] : ["incidents", "floor"];
     case "call-taker":

@@ -46,6 +46,10 @@ const looks: readonly Look[] = [
   { name: "floor", me: { ...without, role: "supervisor" }, scene: "busy", path: "/floor" },
   { name: "floor-flood", me: { ...without, role: "supervisor" }, scene: "flood", path: "/floor" },
   { name: "wall", me: { ...without, role: "supervisor" }, scene: "flood", path: "/wall" },
+  { name: "policy", me: { ...without, role: "supervisor" }, scene: "idle", path: "/policy" },
+  { name: "policy-tried", me: { ...without, role: "supervisor" }, scene: "idle", path: "/policy", press: "policy-try" },
+  { name: "planner", me: { ...without, role: "supervisor" }, scene: "idle", path: "/planner" },
+  { name: "planned", me: { ...without, role: "supervisor" }, scene: "idle", path: "/planner", press: "plan-start" },
   {
     name: "agency",
     me: { ...without, role: "agency", agency: "damkar", name: "Piket Damkar" },

@@ -7,6 +7,7 @@ import type { ToDesk } from "@siaga/contracts/desk-link";
 import type { Me } from "@siaga/contracts/http";
 import { WebSocketServer } from "ws";
 import { demoReference } from "./city.ts";
+import { openPlanning } from "./planning.ts";
 import { roomAt, type Scene } from "./room.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
@@ -25,9 +26,13 @@ export type PreviewOf = { readonly scene: Scene; readonly me: Me | null };
 /** Opens the preview on a free port of this machine. */
 export async function openPreview(shown: PreviewOf): Promise<Preview> {
   const heard: Heard[] = [];
+  const planning = openPlanning();
   const server = createServer((request, response) => {
     if (request.method !== "GET") void hear(request, heard);
-    answer(request, response, shown, portOf(server));
+    const planned = planning(request.method ?? "GET", request.url ?? "", Date.now());
+    if (planned === undefined) return answer(request, response, shown, portOf(server));
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(planned));
   });
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (socket, request) => {

@@ -29,6 +29,7 @@ export type PlanReport = {
   readonly erlangA: readonly ErlangA[];
   readonly recommendation: Recommendation;
 };
+export type QuickLook = Pick<PlanReport, "load" | "erlangA">;
 /** `operators`: all the time, or by hour of the day. */
 export type PlannedRoom = {
   readonly operators: Scenario["operators"];
@@ -50,6 +51,13 @@ export type Play = (
 export const usualGoals: Goals = { p10: 0.9, lost: 0.01 };
 /** s within which a caller is to hear an operator. */
 const target = 10;
+
+/** What the formula says of the numbers asked for: known at once, before anything is played. */
+export function quickLook({ scenario, operators }: Pick<PlanRequest, "scenario" | "operators">): QuickLook {
+  const load = loadOf(scenario);
+  const within = Math.max(0, target - scenario.pickUp);
+  return { load, erlangA: operators.map((count) => erlangA(load, count, within)) };
+}
 
 const onThisThread: Play = (scenario, policy, seeds, seen) =>
   Promise.resolve(replicateAll(scenario, policyRows[policy], seeds, seen));

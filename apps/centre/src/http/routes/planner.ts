@@ -1,4 +1,4 @@
-import { readScenario, type Scenario, scenarioNamed, scenarioNames } from "@siaga/simulator";
+import { quickLook, readScenario, type Scenario, scenarioNamed, scenarioNames } from "@siaga/simulator";
 import type { Runs } from "../../planning/runs.ts";
 import { presentPlan } from "../../presenters/planning.ts";
 import { Refused } from "../../presenters/refusal.ts";
@@ -26,7 +26,7 @@ export const plannerCommands = (runs: Runs): CommandsOf<"startPlan" | "plan"> =>
       ...(goals && { goals }),
       ...(searchUpTo && { searchUpTo }),
     };
-    return { plan: runs.start({ kind: "plan", request }) };
+    return { plan: runs.start({ kind: "plan", request, quick: quickLook(request) }) };
   },
   plan({ params: { id }, actor: { language } }) {
     const run = runs.read("plan", id);
