@@ -18,13 +18,14 @@ const sari: Me = {
   mayTakeCalls: true,
   mayUnmask: true,
 };
+const hadi: Me = { ...sari, operator: "hadi", name: "Hadi P.", role: "supervisor", desk: null, deskName: null };
 
 type Screen = { readonly page: Page; readonly preview: Preview; said(): readonly string[] };
-type Shown = { readonly scene: Scene; readonly path: string };
+type Shown = { readonly scene: Scene; readonly path: string; readonly me?: Me };
 
 /** One screen of a room that stands still in one moment; what it commands is kept. */
-async function show(story: TestContext, page: Page, { scene, path }: Shown): Promise<Screen> {
-  const preview = await openPreview({ scene, me: sari });
+async function show(story: TestContext, page: Page, { scene, path, me = sari }: Shown): Promise<Screen> {
+  const preview = await openPreview({ scene, me });
   story.after(preview.close);
   await page.goto(preview.url + path);
   const said = (): readonly string[] =>
@@ -142,6 +143,59 @@ test("the screens of a flood, by their words and with the keyboard alone", async
       assert.match(await wordsOf(page, "kept"), /Satu petugas: tidak ada yang bisa dicadangkan/);
       await page.keyboard.press("?");
       assert.match(await wordsOf(page, "cheat-sheet-panel"), /simak penelepon[\s\S]*umumkan kejadian/);
+    },
+  );
+
+  await story.test("the wall is read from four metres: lanes, who is kept, and why somebody waits", async (part) => {
+    await show(part, page, { scene: "flood", path: "/wall", me: hadi });
+    await page.getByTestId("wall-why").waitFor();
+    assert.match(await wordsOf(page, "wall-lane-waiting"), /Jalur tunggu\s+5/);
+    assert.match(await wordsOf(page, "wall-why"), /disisakan/);
+    const size = await page
+      .getByTestId("wall-waiting")
+      .locator("b")
+      .evaluate((figure) => getComputedStyle(figure).fontSize);
+    assert.equal(size, "80px");
+    assert.ok(await fits(page), "the page scrolls");
+  });
+
+  await story.test(
+    "a changed policy is saved only after it was tried, and an error stands beside its field",
+    async (part) => {
+      const screen = await show(part, page, { scene: "idle", path: "/policy", me: hadi });
+      const save = page.getByTestId("policy-save");
+      const promote = page.getByTestId("policy-promoteAfter");
+      assert.match(await promote.innerText(), /bawaan: \d+ dtk/);
+      await promote.getByRole("textbox").fill("9000");
+      assert.match(await promote.innerText(), /Dari 10 sampai 600 dtk\./);
+      assert.ok(await page.getByTestId("policy-try").isDisabled());
+      await promote.getByRole("textbox").fill("60");
+      assert.match(await wordsOf(page, "policy-save-bar"), /Coba dulu, baru bisa disimpan\./);
+      assert.ok(await save.isDisabled());
+      assert.match(await wordsOf(page, "policy-glance"), /Belum pernah diukur/);
+      await page.getByTestId("policy-try").click();
+      assert.match(await wordsOf(page, "preview-evening"), /Sekarang[\s\S]*Usulan[\s\S]*Siapa dulu datang/);
+      await until("saving is possible", () => save.isEnabled());
+      assert.ok(await fits(page), "the page scrolls");
+      await save.click();
+      await until("saved", () => screen.said().some((line) => line.startsWith("PUT /api/policy/triage")));
+      const sent = screen.said().find((line) => line.startsWith("PUT")) ?? "";
+      assert.match(sent, /"promoteAfter":60000/);
+    },
+  );
+
+  await story.test(
+    "the planner says how many are enough, in one sentence, and that it is a simulation",
+    async (part) => {
+      const screen = await show(part, page, { scene: "idle", path: "/planner", me: hadi });
+      await page.getByTestId("plan-operators").getByText("4", { exact: true }).click();
+      await page.getByTestId("plan-start").click();
+      await page.getByTestId("plan-quick").waitFor();
+      assert.match(await wordsOf(page, "plan-recommendation"), /3 petugas tampaknya cukup/);
+      assert.match(await wordsOf(page, "planner-answer"), /Simulasi, asumsi di docs\/flood-benchmark\.md/);
+      const asked = JSON.parse(screen.said()[0]?.replace("POST /api/planner ", "") ?? "{}") as { operators: number[] };
+      assert.deepEqual(asked.operators, [1, 2, 3, 4]);
+      assert.ok(await fits(page), "the page scrolls");
     },
   );
 });
