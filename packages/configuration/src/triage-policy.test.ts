@@ -56,7 +56,7 @@ test("a file that cannot be used stops the start with one sentence for each key,
     ["{ order", /triage-policy\.json cannot be read as JSON/],
     [{ parameters: {} }, /^order .* is missing: accepted is triage or first-come\.$/],
     [{ order: "fastest", parameters: {} }, /^order .* is "fastest": accepted is triage or first-come\.$/],
-    [{ order: "triage", parameters: { challenge: { timeout: 90_000 } } }, /^challenge\.timeout .* is 90000: accepted is a number from 1000 to 30000 \(ms\)\.$/], // prettier-ignore
+    [{ order: "triage", parameters: { challenge: { timeout: 90_000 } } }, /^challenge\.timeout .* is 90000: accepted is a number from 500 to 30000 \(ms\)\.$/], // prettier-ignore
     [{ order: "triage", parameters: { challenge: { prompt: 400 } } }, /^challenge\.prompt .* from 1500/],
     [{ order: "triage", parameters: { promoteAfter: null } }, /^promoteAfter .* is null: accepted is a number/],
     [{ order: "triage", parameters: { hangUpAfter: 3 } }, /^hangUpAfter .* is not a key of the policy/],

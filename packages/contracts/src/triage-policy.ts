@@ -47,15 +47,15 @@ const flag: TriageField = { unit: "switch", low: null, high: null, flag: true };
 const assumed = (field: TriageField): TriageField => ({ ...field, assumption: true });
 
 /**
- * Bounds keep a slip of the hand harmless. A caller of the waiting lane is always promoted within ten minutes: nobody
+ * Bounds keep a slip of the hand harmless; the low ones leave room for a room played many times faster than life. A caller of the waiting lane is always promoted within ten minutes: nobody
  * starves, so that this one part has no switch.
  */
 export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   expressBelow: odds(-5, 5),
   "memory.nuisanceHalfLife": ms(hour, 365 * day),
   "memory.genuineHalfLife": ms(day, 3_650 * day),
-  "memory.allCalls": ms(5 * second, 10 * minute),
-  "memory.unknownCalls": ms(5 * second, 30 * minute),
+  "memory.allCalls": ms(second, 10 * minute),
+  "memory.unknownCalls": ms(second, 30 * minute),
   "risk.anonymous": odds(0, 5),
   "risk.anonymousPerRate": odds(0, 3),
   "risk.anonymousRate": perSecond(0.001, 10),
@@ -71,7 +71,7 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   "abuser.genuineBelow": count(0, 10),
   challenge: part(),
   "challenge.prompt": ms(spokenQuestion, 10 * second),
-  "challenge.timeout": ms(second, 30 * second),
+  "challenge.timeout": ms(500, 30 * second),
   "challenge.retries": whole(0, 5),
   "challenge.gap": ms(0, 30 * second),
   "challenge.firstWithin": ms(spokenQuestion, minute),
@@ -81,13 +81,13 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   "challenge.none": odds(0, 5),
   "challenge.strongAtRetry": odds(-10, 0),
   "challenge.strongUnclaimed": odds(-10, 0),
-  "claims.tokenEvery": maybe(ms(minute, 30 * day)),
+  "claims.tokenEvery": maybe(ms(10 * second, 30 * day)),
   "claims.streak": whole(1, 10),
-  "claims.streakWithin": ms(minute, day),
+  "claims.streakWithin": ms(10 * second, day),
   "claims.streaksPerSecond": perSecond(0, 1),
   "claims.streaksMost": count(0, 100),
   "claims.promotesUnclaimed": flag,
-  "surge.lasts": ms(5 * second, hour),
+  "surge.lasts": ms(second, hour),
   "surge.busySeconds": count(1, 600),
   "surge.busyAbove": count(0, 100),
   reservation: part(),
@@ -100,15 +100,15 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   "budget.most": count(25, 3_600),
   "budget.charge": count(0, 25),
   "budget.always": flag,
-  promoteAfter: ms(10 * second, 10 * minute),
+  promoteAfter: ms(2 * second, 10 * minute),
   agesBy: ms(second, 10 * minute),
   waitingRest: maybe(ms(second, 2 * minute)),
   redialWithin: ms(0, hour),
   preemptAfter: maybe(ms(0, 10 * minute)),
-  parkAnyAfter: assumed(maybe(ms(2 * second, 10 * minute))),
+  parkAnyAfter: assumed(maybe(ms(100, 10 * minute))),
   glance: assumed(part()),
-  "glance.limit": assumed(ms(second, 30 * second)),
-  "glance.again": assumed(ms(5 * second, hour)),
+  "glance.limit": assumed(ms(100, 30 * second)),
+  "glance.again": assumed(ms(second, hour)),
   bulletin: part(),
   "bulletin.reports": whole(2, 100),
   "bulletin.after": ms(0, 2 * minute),
@@ -116,7 +116,7 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   "bulletin.kept": whole(0, 20),
   overload: assumed(part()),
   "overload.calls": assumed(whole(1, 100)),
-  "overload.waited": assumed(ms(second, 10 * minute)),
+  "overload.waited": assumed(ms(100, 10 * minute)),
 };
 
 const keys = Object.keys(triageFields) as TriageKey[];

@@ -70,7 +70,7 @@ test("a value that cannot be used is refused with its key, and nobody else may c
   };
   const refused = await dedi.ask("POST", "/api/policy/triage/preview", wrong);
   assert.deepEqual([refused.status, refused.json.code], [422, "bad-policy"]);
-  assert.match(refused.json.sentence, /challenge\.timeout .* 90000: accepted is a number from 1000 to 30000/);
+  assert.match(refused.json.sentence, /challenge\.timeout .* 90000: accepted is a number from 500 to 30000/);
   const unknown = await dedi.ask("POST", "/api/policy/triage/preview", {
     ...proposed,
     scenarios: ["no"],
