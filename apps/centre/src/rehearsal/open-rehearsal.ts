@@ -20,6 +20,7 @@ export type Rehearsal = {
   readonly exchange: ExchangePeer;
   readonly record: Record;
   readonly leading: Leading<City>;
+  readonly registry: Registry;
   /** Set when the centre was told that another leads. */
   readonly superseded: () => boolean;
   readonly journalFile: string;
@@ -65,6 +66,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
 
   const begin = async (seat: string): Promise<Rehearsal> => {
     const record = await openRecord({ url, centreId, keys });
+    const registry = new Registry();
     let superseded = false;
     const leading = await lead({
       configuration: { lines, exchangeLink: exchange.address, centreId, policy },
@@ -75,7 +77,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       agreeOnTriage: options.policyFile?.agree ?? (() => policy.triage ?? null),
       openCity: async () => namelessCity(testNumbers),
       seat,
-      registry: new Registry(),
+      registry,
       log: pino({ level: process.env["SIAGA_TEST_LOG"] ?? "silent" }),
       stale: () => void (superseded = true),
       broken: (bug) => {
@@ -88,6 +90,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       exchange,
       record,
       leading,
+      registry,
       superseded: () => superseded,
       journalFile,
       stop,

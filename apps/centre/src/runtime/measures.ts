@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { CentreEvent, CentreState } from "@siaga/core";
+import { type CentreEvent, type CentreState, reportRoom } from "@siaga/core";
 import type { TrunkHealth } from "@siaga/contracts/exchange-link";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { ExchangeStatus } from "../ports.ts";
@@ -31,6 +31,7 @@ export function openMeasures(registry: Registry, state: () => CentreState, excha
   gauge(registry, "siaga_calls_waiting", "Calls waiting for an operator", () => state().waiting.length);
   gauge(registry, "siaga_calls_alive", "Calls in the centre's state", () => state().calls.size);
   gauge(registry, "siaga_exchange_link_up", "1 while the exchange is led", () => (exchange().link() === "up" ? 1 : 0));
+  watchLine(registry, state);
   watchTrunks(registry, exchange);
   watchEventLoop(registry);
   return {
@@ -56,6 +57,29 @@ function gauge(registry: Registry, name: string, help: string, value: () => numb
     },
   });
   registry.registerMetric(told);
+}
+
+/** How many wait in which lane, and whether that is because more call than the room can take. */
+function watchLine(registry: Registry, state: () => CentreState): void {
+  const waiting = new Gauge({
+    name: "siaga_lane_waiting",
+    help: "Calls waiting by lane; under first come, first served all are express",
+    labelNames: ["lane"],
+    registers: [],
+    collect() {
+      const { lanes } = reportRoom(state(), state().at);
+      for (const lane of ["express", "claim", "waiting"] as const) this.set({ lane }, lanes[lane].waiting);
+    },
+  });
+  registry.registerMetric(waiting);
+  gauge(registry, "siaga_surge", "1 while more call than the room can take", () => (state().triage.surge ? 1 : 0));
+  gauge(registry, "siaga_triage", "1 under triage, 0 first come, first served", () => (state().policy.triage ? 1 : 0));
+  gauge(
+    registry,
+    "siaga_operators_idle",
+    "Operators on shift who are free",
+    () => reportRoom(state(), state().at).idle,
+  );
 }
 
 /** Each trunk by name: is it up, are we registered there, what of it is taken. */

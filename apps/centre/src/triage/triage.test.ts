@@ -117,6 +117,10 @@ test("screens see the lane, the reasons as facts and what a caller waits for, an
   assert.deepEqual([shown.order, shown.operators, shown.heldBack], ["triage", 1, "question"]);
   // The calls the record was given to begin with are among them.
   assert.equal(shown.callsLast10Minutes, 7);
+  const measured = await room.registry.metrics();
+  assert.match(measured, /^siaga_lane_waiting\{lane="waiting"\} 1$/m);
+  assert.match(measured, /^siaga_triage 1$/m);
+  assert.doesNotMatch(measured, /known|8125550/, "a measure names no call and nobody");
   assert.doesNotMatch([JSON.stringify(leading.live.board()), ...patches].join("\n"), /"risk"|"faded"|nuisance":\d/);
 });
 
