@@ -71,6 +71,14 @@ test("the room sees an incident at once, the agency asked sees its own part, ano
     [],
   );
 
+  const { room: shown } = bpbd.board;
+  assert.deepEqual(
+    [shown.order, shown.operators, shown.surge, shown.lanes.express.waiting],
+    ["first-come", 0, null, 0],
+  );
+  const sent = [...bpbd.told, ...pln.told].filter((message) => message.type === "patch" && message.room !== undefined);
+  assert.deepEqual(sent, [], "how the room orders its callers is the room's");
+
   const late = await openScreen("bpbd");
   assert.deepEqual(Object.keys(late.board.incidents), [saved.incident]);
   assert.equal(late.board.incidents[saved.incident]?.callerNumber, null);

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Configuration } from "@siaga/configuration";
 import { copyFile } from "./kept-file.ts";
 import type { BackupFile } from "./manifest.ts";
 
@@ -10,10 +11,20 @@ const elsewhere = ["postgres", "postgres-is-at", "run", "recordings", "backup-st
 const isSecret = (path: string): boolean => /^(keys\.json$|tls\/)|password|secret/i.test(path);
 
 /** Every other file of the data folder: journals and texts that wait for the record (sealed), what names the city. */
-export async function copyDataFiles(dataDir: string, folder: string): Promise<readonly BackupFile[]> {
+export async function copyDataFiles(
+  { dataDir, triage }: Pick<Configuration, "dataDir" | "triage">,
+  folder: string,
+): Promise<readonly BackupFile[]> {
   const paths = filesBelow(dataDir).filter((path) => !elsewhere.includes(path.split("/")[0] ?? "") && !isSecret(path));
-  return copyAll(dataDir, paths, folder, "files");
+  const copied = await copyAll(dataDir, paths, folder, "files");
+  if (paths.includes(policyName) || dirname(triage.file) === dataDir) return copied;
+  // The policy may lie somewhere else; put back it is where a house looks that is told of no other place.
+  const kept = join("files", policyName);
+  const hashed = await copyFile(triage.file, join(folder, kept)).catch(ifGone);
+  return hashed === null ? copied : [...copied, { path: kept, ...hashed }];
 }
+
+const policyName = "triage-policy.json";
 
 /** Keys, certificates and the configuration (it may hold a trunk's password), newest over older. */
 export async function copySecrets(dataDir: string, configurationFile: string | null, folder: string): Promise<void> {

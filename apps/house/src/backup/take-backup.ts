@@ -25,7 +25,7 @@ export type Taken = {
   readonly removed: readonly string[];
 };
 export type BackupJob = {
-  readonly configuration: Pick<Configuration, "dataDir" | "centreId" | "city">;
+  readonly configuration: Pick<Configuration, "dataDir" | "centreId" | "city" | "triage">;
   readonly configurationFile: string | null;
   readonly databaseUrl: string;
   /** The centre's place for backups. */
@@ -76,7 +76,7 @@ async function fill(job: BackupJob, folder: string, keys: InstanceKeys) {
   const { place, configuration } = job;
   const earlier = newest(place, keys);
   // Before the log: what a journal hands over meanwhile is then in both, and telling it twice changes nothing.
-  const files = await copyDataFiles(configuration.dataDir, folder);
+  const files = await copyDataFiles(configuration, folder);
   await copySecrets(configuration.dataDir, job.configurationFile, join(place, "keys", fingerprintOf(keys)));
   const copy = await openCopy(job.databaseUrl, configuration.centreId);
   const tables = await copyDatabase(copy, folder, earlier).finally(() => copy.close());
