@@ -18,7 +18,8 @@ test("a telephone that sends our question back says nothing, and whoever speaks 
   t.after(() => Promise.all(peers.map((peer) => peer.close())));
   const [near, far, loud, speaks] = peers;
   near!.sendEcho(20, 60);
-  far!.sendEcho(20, 400);
+  // With what the jitter buffer may add on a busy machine this is all of the time that is waited out.
+  far!.sendEcho(20, 260);
   loud!.sendEcho(6, 200);
   speaks!.sendEcho(20, 200);
   for (const leg of legs) plane.play(leg, [question], { loop: false, play: question });

@@ -6,7 +6,7 @@ import { mayBeHeard, type Seat } from "./seat.ts";
 
 /**
  * ms during which a prompt may come back from a telephone that does not suppress it: the echo of a voice is a voice to the
- * detector, also at -30 dB. What comes back later still is too short to be one.
+ * detector, also at -30 dB, from about 150 ms on. It covers the way there and back and our own jitter buffer.
  */
 const echoLasts = 400;
 
