@@ -167,7 +167,7 @@ test("the screens of a flood, by their words and with the keyboard alone", async
       const promote = page.getByTestId("policy-promoteAfter");
       assert.match(await promote.innerText(), /bawaan: \d+ dtk/);
       await promote.getByRole("textbox").fill("9000");
-      assert.match(await promote.innerText(), /Dari 10 sampai 600 dtk\./);
+      assert.match(await promote.innerText(), /Dari 2 sampai 600 dtk\./);
       assert.ok(await page.getByTestId("policy-try").isDisabled());
       await promote.getByRole("textbox").fill("60");
       assert.match(await wordsOf(page, "policy-save-bar"), /Coba dulu, baru bisa disimpan\./);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { isSendingOn } from "#handling";
 import { countEvent, emptyLedger, reconciles } from "#report";
 import type { CentreEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
@@ -67,13 +68,18 @@ test("after any separation the ledger reconciles, and nobody waits whom the exch
       assert.equal(new Set(ends).size, ends.length);
       for (const [n, event] of whole.entries()) assert.ok(n === 0 || event.at >= whole[n - 1]!.at);
 
+      const standing = new Set(standingTimers(state).map(({ key }) => key));
       for (const { id, call } of state.parties.values())
         assert.ok(
           living.some((one) => one.id === call),
           id,
         );
-      for (const { id } of living.filter((call) => call.state === "transferred"))
-        assert.ok([...state.parties.values()].some((party) => party.call === id && party.state === "talking"));
+      for (const { id } of living.filter((call) => call.state === "transferred")) {
+        const parties = [...state.parties.values()].filter((party) => party.call === id);
+        // With somebody, or hearing it ring where an agency has sent them on, for no longer than the party's limit.
+        const rings = parties.some(({ id: to }) => standing.has(`party:${to}`));
+        assert.ok(parties.some((party) => party.state === "talking") || (isSendingOn(state, id) && rings));
+      }
 
       const folded = emptyCentre(serang);
       for (const event of whole) evolve(folded, event);
