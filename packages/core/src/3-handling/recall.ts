@@ -23,11 +23,13 @@ export function forgetDeskSide(turn: Turn, call: Call): void {
   if (call.silentSides.length === 0) clearAlarm(turn, "audio-missing", call.id);
 }
 
-/** A held caller rings back at the operator; at a desk that is gone they would ring for nobody. */
+/**
+ * A held caller rings back at the operator; at a desk that is gone they would ring for nobody. The timer's word is taken: it
+ * may be a millisecond early or the clock may have been set back, and a caller on hold must not be forgotten for that.
+ */
 export function outlastHold(turn: Turn, input: InputOf<"hold.outlasted">): void {
   const call = turn.state.calls.get(input.call);
-  const { holdLimit } = turn.state.policy;
-  if (call?.state !== "held" || call.heldAt === null || turn.at < call.heldAt + holdLimit) return;
+  if (call?.state !== "held" || call.heldAt === null) return;
   const desk = call.answeredBy!.desk;
   if (turn.state.desks.get(desk)?.connected !== true) return recall(turn, call);
   turn.emit({ type: "hold.outlasted", call: call.id, desk });

@@ -158,7 +158,8 @@ test("a caller held for a minute rings back at the operator, and goes to the que
   const room = talking("meja-2");
   room.play(20, { type: "hold.requested", call: "first", desk: "meja-1" });
 
-  const reminded = room.play(80, { type: "hold.outlasted", call: "first" });
+  // A millisecond early, as timers are now and then: the caller is not forgotten for that.
+  const reminded = room.play(79.999, { type: "hold.outlasted", call: "first" });
   assert.deepEqual(typesOf(reminded), ["hold.outlasted"]);
   assert.deepEqual(effectsOf(reminded, "operator.remind"), [
     { type: "operator.remind", desk: "meja-1", call: "first" },
