@@ -3,13 +3,11 @@ import { callRoute } from "../api/call-route.ts";
 import { BarShape } from "../desk/BarShape.tsx";
 import type { DeskView } from "../desk/desk-view.ts";
 import { say } from "../frame/notice.ts";
-import { act, useKeyAction } from "../keys/use-keys.ts";
-import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
 import { LevelMeter } from "../parts/level-meter.tsx";
-import { setMuted, useSoftphone } from "../softphone/softphone.ts";
+import { useSoftphone } from "../softphone/softphone.ts";
 import { useText } from "../words/words.ts";
-import { useEndTwice } from "./on-call.tsx";
+import { EndKey, MuteKey } from "./speaking-keys.tsx";
 
 type CallingBackView = Extract<DeskView, { state: "calling-back" }>;
 
@@ -21,10 +19,8 @@ async function hangUp(view: CallingBackView): Promise<void> {
 /** This desk is dialling, or speaking with, someone whose call we lost. */
 export function CallingBackBar({ view }: { readonly view: CallingBackView }): JSX.Element {
   const text = useText("bar");
-  const { microphone, remote, muted } = useSoftphone();
+  const { microphone, remote } = useSoftphone();
   const { callback, answeredAt } = view;
-  const armed = useEndTwice(() => void hangUp(view));
-  useKeyAction("mute", () => setMuted(!muted));
   return (
     <BarShape
       state={answeredAt === null ? "calling-back" : "on-call"}
@@ -45,27 +41,8 @@ export function CallingBackBar({ view }: { readonly view: CallingBackView }): JS
       }
       actions={
         <>
-          <Button
-            size="main"
-            icon={muted ? "muted" : "microphone"}
-            keyCap="Ctrl+M"
-            pressed={muted}
-            onPress={() => act({ type: "mute" })}
-            testId="mute"
-          >
-            {muted ? text("unmute") : text("mute")}
-          </Button>
-          <Button
-            size="main"
-            look="end"
-            icon="cross"
-            keyCap="F9"
-            pressed={armed}
-            onPress={() => act({ type: "end" })}
-            testId="end"
-          >
-            {armed ? text("end.again") : text("end")}
-          </Button>
+          <MuteKey />
+          <EndKey label={text("end")} onEnd={() => void hangUp(view)} />
         </>
       }
     />

@@ -1,9 +1,9 @@
-import { type JSX, useEffect, useRef, useState } from "react";
+import { type JSX, useRef } from "react";
 import { BarShape } from "../desk/BarShape.tsx";
 import { CallIdentity, GenuineLine } from "../desk/CallFacts.tsx";
 import type { DeskView } from "../desk/desk-view.ts";
 import { say } from "../frame/notice.ts";
-import { answerWindow, endsNow, endWindow } from "../keys/key-map.ts";
+import { answerWindow } from "../keys/key-map.ts";
 import { act, useKeyAction } from "../keys/use-keys.ts";
 import { useBoard } from "../live/live-store.ts";
 import { useParkAsked } from "../park/park-asked.ts";
@@ -13,27 +13,11 @@ import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
 import { LevelMeter } from "../parts/level-meter.tsx";
 import { command } from "../softphone/desk-commands.ts";
-import { setMuted, useSoftphone } from "../softphone/softphone.ts";
+import { useSoftphone } from "../softphone/softphone.ts";
 import { type Text, useText } from "../words/words.ts";
+import { EndKey, MuteKey } from "./speaking-keys.tsx";
 
 type OnCallView = Extract<DeskView, { state: "on-call" }>;
-
-/** F9 once arms, F9 again within two seconds ends. */
-export function useEndTwice(onEnd: () => void): boolean {
-  const [armedAt, setArmedAt] = useState<number | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useKeyAction("end", () => {
-    clearTimeout(timer.current);
-    if (endsNow(armedAt, Date.now())) {
-      setArmedAt(null);
-      return onEnd();
-    }
-    setArmedAt(Date.now());
-    timer.current = setTimeout(() => setArmedAt(null), endWindow);
-  });
-  return armedAt !== null;
-}
 
 /** Connected, or on hold. The form beside it is where the work is. */
 export function OnCallBar({ view }: { readonly view: OnCallView }): JSX.Element {
@@ -109,29 +93,17 @@ type OnCallActionsProps = { readonly view: OnCallView; /** F8 parks just now. */
 
 function OnCallActions({ view, asked }: OnCallActionsProps): JSX.Element {
   const text = useText("bar");
-  const { muted } = useSoftphone();
   const { call, held } = view;
   const { hold, end } = wordsFor(view, text);
-  const armed = useEndTwice(() => void command({ type: "hang-up", call: call.id }).then(say));
   const shownAt = useRef(Date.now());
   useKeyAction("hold", () => {
     // A nervous second F8 meant the answer, not a hold.
     if (Date.now() - shownAt.current < answerWindow) return;
     void command({ type: held ? "resume" : "hold", call: call.id }).then(say);
   });
-  useKeyAction("mute", () => setMuted(!muted));
   return (
     <>
-      <Button
-        size="main"
-        icon={muted ? "muted" : "microphone"}
-        keyCap="Ctrl+M"
-        pressed={muted}
-        onPress={() => act({ type: "mute" })}
-        testId="mute"
-      >
-        {muted ? text("unmute") : text("mute")}
-      </Button>
+      <MuteKey />
       <Button
         size="main"
         look={held ? "go" : "plain"}
@@ -152,17 +124,7 @@ function OnCallActions({ view, asked }: OnCallActionsProps): JSX.Element {
           {text("party")}
         </Button>
       )}
-      <Button
-        size="main"
-        look="end"
-        icon="cross"
-        keyCap="F9"
-        pressed={armed}
-        onPress={() => act({ type: "end" })}
-        testId="end"
-      >
-        {armed ? text("end.again") : end}
-      </Button>
+      <EndKey label={end} onEnd={() => void command({ type: "hang-up", call: call.id }).then(say)} />
     </>
   );
 }
