@@ -1,7 +1,8 @@
 /**
  * What G.711 calls cost, over real UDP: a call is two callers who hear one another; `full` adds a stereo recording and keys
- * (voice activity is always on). `npm run bench:media -- --json FILE`. The generator runs beside the media process and is
- * counted apart; about two minutes in all, on a machine that does nothing else.
+ * (voice activity is always on). `npm run bench:media -- --json FILE`. The callers are a process of their
+ * own (`generator-process.ts`, the same cheap sockets) and counted apart; when a packet of ours came is what the kernel noted,
+ * not when they looked. About two minutes in all, on a machine that does nothing else.
  * `-- --only calls|three-way|waiting|turnover` measures one of them; `-- --only desk-leg` compares WebRTC libraries for the
  * desks (adr/0008), a quarter of an hour; `-- --only voice` measures the voice detector on a labelled set (adr/0009; needs
  * espeak-ng), about a minute.
@@ -11,8 +12,8 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openMediaPlane } from "@siaga/media";
-import { RtpPeer } from "@siaga/media/instrument";
 import { benchDeskLegs } from "./desk-leg/bench.ts";
+import { offerOf } from "./generator.ts";
 import { processorTime, rounded } from "./measure.ts";
 import { type Case, measureRooms, measureWaiting, type Row } from "./rooms.ts";
 import { measureVoice } from "./voice/bench.ts";
@@ -58,8 +59,7 @@ async function benchWaiting(): Promise<number> {
 /** Short calls: how many legs a second can be opened and closed, and what one costs the media process. */
 async function benchTurnover(): Promise<{ readonly perSecond: number; readonly cpuMs: number }> {
   const plane = await openMediaPlane(options);
-  const peer = await RtpPeer.open();
-  const offer = peer.describe();
+  const offer = offerOf(9);
   const before = processorTime(plane.pid!);
   const from = performance.now();
   const count = 4000;
@@ -70,7 +70,6 @@ async function benchTurnover(): Promise<{ readonly perSecond: number; readonly c
   }
   const perSecond = Math.round(count / ((performance.now() - from) / 1000));
   const cpuMs = rounded((processorTime(plane.pid!) - before) / count, 3);
-  await peer.close();
   await plane.close();
   console.log(`Legs opened and closed: ${perSecond}/s, ${cpuMs} ms of processor each (media process).`);
   return { perSecond, cpuMs };

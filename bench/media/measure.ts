@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { RtpPeer } from "@siaga/media/instrument";
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 export const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
@@ -21,20 +20,20 @@ export const inSockets = (): number =>
 /** ms between one packet of a leg and the next, as the listener sees them. */
 export type Spacing = { readonly p50: number; readonly p99: number; readonly p999: number; readonly max: number };
 
-export function spacingOf(peers: readonly RtpPeer[]): Spacing {
-  const gaps = peers
-    .flatMap(({ heard }) => heard.slice(1).map(({ at }, index) => at - heard[index]!.at))
-    .toSorted((a, b) => a - b);
+/** From the times the packets of each leg came. */
+export function spacingOf(legs: readonly (readonly number[])[]): Spacing {
+  const gaps = legs.flatMap((came) => came.slice(1).map((at, index) => at - came[index]!)).toSorted((a, b) => a - b);
   const at = (share: number): number => rounded(gaps[Math.floor((gaps.length - 1) * share)] ?? 0);
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) };
 }
 
-/** Packets missing among those heard, by their sequence. */
-export function lostBy({ heard }: RtpPeer): number {
+/** Packets missing among those heard, by the numbers of each leg's. */
+export function lostIn(legs: readonly (readonly number[])[]): number {
   let lost = 0;
-  for (const [index, { packet }] of heard.entries()) {
-    const step = index === 0 ? 1 : (packet.sequence - heard[index - 1]!.packet.sequence) & 0xffff;
-    if (step > 1 && step < 0x8000) lost += step - 1;
-  }
+  for (const sequences of legs)
+    for (let at = 1; at < sequences.length; at += 1) {
+      const step = (sequences[at]! - sequences[at - 1]!) & 0xffff;
+      if (step > 1 && step < 0x8000) lost += step - 1;
+    }
   return lost;
 }

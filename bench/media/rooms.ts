@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type MediaOptions, openMediaPlane, type RunningMediaPlane } from "@siaga/media";
-import { RtpPeer } from "@siaga/media/instrument";
-import { inSockets, lostBy, pause, processorTime, resident, rounded, type Spacing, spacingOf } from "./measure.ts";
+import { type MediaOptions, openMediaPlane } from "@siaga/media";
+import { Generator } from "./generator.ts";
+import { inSockets, pause, processorTime, resident, rounded, type Spacing } from "./measure.ts";
 
 /** ms */
 const measured = 10_000;
@@ -17,20 +17,14 @@ export type Row = {
   readonly cpuPerRoom: number;
   /** % of one core, of the generator beside it. */
   readonly generator: number;
+  /** Packets a second of ours that each caller heard: below 50 the machine did not keep up, and `cpu` is of less work. */
+  readonly perSecond: number;
   readonly spacing: Spacing;
   readonly lost: number;
   readonly digits: number;
   readonly recordings: number;
   /** MB */ readonly memory: number;
 };
-
-export async function openCaller(plane: RunningMediaPlane, leg: string): Promise<RtpPeer> {
-  const peer = await RtpPeer.open();
-  const opened = await plane.openTrunkLeg({ leg, offer: peer.describe(), address: "127.0.0.1", allowedSources: [] });
-  if (!opened.ok) throw new Error(opened.sentence);
-  peer.connect(opened.sdp);
-  return peer;
-}
 
 /** Rooms of callers who all speak, for ten seconds. */
 export async function measureRooms(options: MediaOptions, folder: string, one: Case): Promise<Row> {
@@ -42,33 +36,35 @@ export async function measureRooms(options: MediaOptions, folder: string, one: C
     if (event.type === "recording-kept") counted.recordings += 1;
   });
   const legs = Array.from({ length: rooms * members }, (_, number) => `leg:${number}`);
-  const peers = await Promise.all(legs.map((leg) => openCaller(plane, leg)));
+  const generator = new Generator();
+  await generator.call(plane, legs);
   for (const [number, leg] of legs.entries()) {
     plane.join(`room:${Math.floor(number / members)}`, leg, { hears: "all", heardBy: "all" });
     // A call is recorded once, on its caller's leg.
     if (full && number % members === 0) plane.startRecording(leg, join(folder, `${name}-${rooms}-${number}.wav`));
-    peers[number]!.sendTone(400 + number);
   }
   await pause(1500);
-  for (const peer of peers) peer.heard.length = 0;
-  const before = { media: processorTime(plane.pid!), own: processorTime(process.pid), at: performance.now() };
-  await Promise.all([pause(measured), ...(full ? peers.map((peer) => peer.press("5")) : [])]);
+  await generator.clear();
+  const before = { media: processorTime(plane.pid!), own: processorTime(generator.pid), at: performance.now() };
+  if (full) await generator.press();
+  await pause(measured);
   const lasted = performance.now() - before.at;
   const cpu = ((processorTime(plane.pid!) - before.media) / lasted) * 100;
-  const generator = ((processorTime(process.pid) - before.own) / lasted) * 100;
+  const own = ((processorTime(generator.pid) - before.own) / lasted) * 100;
+  const { heard, ...wire } = await generator.report();
   const row = {
     case: name,
     rooms,
     cpu: rounded(cpu),
     cpuPerRoom: rounded(cpu / rooms, 3),
-    generator: rounded(generator),
-    spacing: spacingOf(peers),
-    lost: peers.reduce((total, peer) => total + lostBy(peer), 0),
+    generator: rounded(own),
+    perSecond: rounded(heard / legs.length / (lasted / 1000)),
+    ...wire,
     memory: Math.round(resident(plane.pid!) / 1024),
   };
   for (const leg of legs) plane.closeLeg(leg);
   for (let waited = 0; full && counted.recordings < rooms && waited < 5000; waited += 50) await pause(50);
-  await Promise.all(peers.map((peer) => peer.close()));
+  generator.close();
   await plane.close();
   return { ...row, ...counted };
 }
@@ -76,20 +72,18 @@ export async function measureRooms(options: MediaOptions, folder: string, one: C
 /** kB a call that waits with a prompt costs, its sockets' buffers included. */
 export async function measureWaiting(options: MediaOptions, calls = 200): Promise<number> {
   const plane = await openMediaPlane(options);
-  const peers: RtpPeer[] = [];
+  const generator = new Generator();
   const wait = async (from: number, to: number): Promise<number> => {
     const legs = Array.from({ length: to - from }, (_, at) => `leg:${from + at}`);
-    const opened = await Promise.all(legs.map((leg) => openCaller(plane, leg)));
+    await generator.call(plane, legs);
     for (const leg of legs) plane.play(leg, ["welcome-wait"], { loop: true, play: "wait" });
-    for (const [number, peer] of opened.entries()) peer.sendTone(400 + number);
-    peers.push(...opened);
     await pause(3000);
     return resident(plane.pid!) + inSockets();
   };
   // The first calls pay for compiled code and a grown heap; the others for themselves.
   const few = await wait(0, calls / 4);
   const many = await wait(calls / 4, calls);
-  await Promise.all(peers.map((peer) => peer.close()));
+  generator.close();
   await plane.close();
   return rounded((many - few) / (calls * 0.75));
 }
