@@ -50,7 +50,8 @@ export class VoiceActivity {
 function judge(figures: Float64Array): number {
   const { means, spreads, hidden, output } = fitted;
   let odds = output.at(-1)!;
-  for (const [unit, weights] of hidden.entries()) {
+  for (let unit = 0; unit < hidden.length; unit += 1) {
+    const weights = hidden[unit]!;
     let sum = weights.at(-1)!;
     for (let at = 0; at < figures.length; at += 1) {
       const usual = (figures[at]! - means[at]!) / spreads[at]!;

@@ -10,8 +10,10 @@ const window = 160;
 /** Longest cross-fade back to what is received: 10 ms. */
 const longestMerge = 80;
 
-type Loop = { readonly samples: Float32Array; length: number; at: number };
-const loop = (): Loop => ({ samples: new Float32Array(3 * longestPeriod), length: 0, at: 0 });
+type Loop = { samples: Float32Array; length: number; at: number };
+/** Its room is made with the first gap: on most lines there is none. */
+const loop = (): Loop => ({ samples: none, length: 0, at: 0 });
+const none = new Float32Array(0);
 
 /**
  * Continues a voice that stops arriving (the way of ITU-T G.711 Appendix I): its last period is repeated, from 10 and
@@ -110,6 +112,7 @@ export class Concealment {
   /** Repeats the last `periods` periods from here on, at the same place within the period as before. */
   #repeat(periods: number): void {
     [this.#loop, this.#former] = [this.#former, this.#loop];
+    if (this.#loop.samples === none) this.#loop.samples = new Float32Array(3 * longestPeriod);
     const { samples } = this.#loop;
     const length = periods * this.#period;
     const quarter = this.#period >> 2;

@@ -10,8 +10,8 @@ const sum = new Int32Array(frameSamples);
  * law is handed through untouched: nothing is decoded and the returned bytes are the speaker's.
  */
 export function mix(frames: readonly Frame[], codec: Codec, into: Uint8Array): Uint8Array {
-  const [only] = frames;
-  if (frames.length === 1 && only !== undefined) {
+  if (frames.length === 1) {
+    const only = frames[0]!;
     if (only.codec === codec) return only.bytes;
     transcode(only.bytes, only.codec, into, codec);
     return into;

@@ -142,18 +142,22 @@ export class VoiceWindow {
     let before = 0;
     for (let at = comparedFrom; at < kept; at += 2) now += low[at]! * low[at]!;
     for (let at = comparedFrom - shortestLag; at < kept - shortestLag; at += 1) before += low[at]! * low[at]! * 0.5;
-    this.#periodicity = 0;
+    let best = 0;
+    let period = this.#period;
     for (let lag = shortestLag; lag <= longestLag; lag += 1) {
       let product = 0;
       for (let at = comparedFrom; at < kept; at += 2) product += low[at]! * low[at - lag]!;
       const alike = product / Math.sqrt(now * before + 1e8);
-      if (alike > this.#periodicity) {
-        this.#periodicity = alike;
-        this.#period = lag;
+      if (alike > best) {
+        best = alike;
+        period = lag;
       }
-      const [gained, left] = [low[comparedFrom - lag - 1]!, low[kept - lag - 1]!];
+      const gained = low[comparedFrom - lag - 1]!;
+      const left = low[kept - lag - 1]!;
       before += (gained * gained - left * left) / 2;
     }
+    this.#periodicity = best;
+    this.#period = period;
   }
 }
 

@@ -38,7 +38,7 @@ export function listen(
       else playout.lay(packet, packet.payloadType === 0 ? "PCMU" : "PCMA", at);
     }
     const frame = playout.take(now);
-    if (frame !== null) heard.set(decode(frame, playout.codec), tick * frameSamples);
+    if (frame !== null) heard.set(decode(frame.bytes, frame.codec), tick * frameSamples);
   }
   return { heard, playout };
 }

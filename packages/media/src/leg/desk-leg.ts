@@ -80,8 +80,7 @@ export class DeskLeg implements Leg {
   }
 
   take(now: number): Frame | null {
-    const bytes = this.#playout.take(now);
-    return bytes === null ? null : { bytes, codec: this.#playout.codec };
+    return this.#playout.take(now);
   }
 
   send(bytes: Uint8Array, timestamp: number): void {

@@ -10,6 +10,9 @@ import { mayBeHeard, type Seat } from "./seat.ts";
  */
 const echoLasts = 400;
 
+/** What one seat hears in this tick; used for each in turn. */
+const frames: Frame[] = [];
+
 /** One tick for every leg of the process: take what all have sent, then give each what it hears. */
 export class Mixer {
   readonly #seats: ReadonlyMap<string, Seat>;
@@ -44,12 +47,12 @@ export class Mixer {
     if (!sending && seat.recorder === null) return;
     const heard = this.#heardBy(seat, now);
     if (sending) leg.send(heard, tick * frameSamples);
-    seat.recorder?.add(seat.frame, { bytes: heard, codec: leg.codec });
+    seat.recorder?.add(seat.frame, heard, leg.codec);
   }
 
   #heardBy(seat: Seat, now: number): Uint8Array {
     const { codec } = seat.leg;
-    const frames: Frame[] = [];
+    frames.length = 0;
     for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
     const prompt = this.#promptFor(seat);
     if (prompt !== null) {

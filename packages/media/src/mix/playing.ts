@@ -2,7 +2,10 @@ import { frameSamples, silence } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 
 /** Whether a prompt's frame is more than one of its pauses. */
-export const sounds = ({ bytes }: Frame): boolean => bytes.some((byte) => byte !== silence.PCMA);
+export function sounds({ bytes }: Frame): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== silence.PCMA) return true;
+  return false;
+}
 
 /** Prompts being played to one leg: A-law files one after another, once or round and round. */
 export class Playing {

@@ -18,7 +18,7 @@ import { RecordingStore } from "./store.ts";
 import { wavHeader } from "./wav.ts";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "recordings-"));
-const quiet = { bytes: silentFrame.PCMA, codec: "PCMA" } as const;
+const quiet = silentFrame.PCMA;
 const tone = { bytes: toneBytes(500, 20), codec: "PCMA" } as const;
 const patient = 30_000;
 
@@ -41,7 +41,7 @@ const skip = process.getuid?.() === 0 ? false : "only root may mount a disk of i
 
 /** Adds frames of a tone: so many ms. */
 function sing(recorder: Recorder, ms: number): void {
-  for (let at = 0; at < ms; at += 20) recorder.add(tone, quiet);
+  for (let at = 0; at < ms; at += 20) recorder.add(tone, quiet, "PCMA");
 }
 
 test("what is kept is the file that was hashed, to the sample, with both laws side by side, for its owner alone", async (t) => {
@@ -51,11 +51,8 @@ test("what is kept is the file that was hashed, to the sample, with both laws si
   const low = toneBytes(700, 2000, "PCMU");
   const high = toneBytes(1300, 2000);
   for (let at = 0; at < low.length; at += 160)
-    recorder.add(
-      { bytes: low.subarray(at, at + 160), codec: "PCMU" },
-      { bytes: high.subarray(at, at + 160), codec: "PCMA" },
-    );
-  recorder.add(null, quiet);
+    recorder.add({ bytes: low.subarray(at, at + 160), codec: "PCMU" }, high.subarray(at, at + 160), "PCMA");
+  recorder.add(null, quiet, "PCMA");
 
   await recorder.stop();
 

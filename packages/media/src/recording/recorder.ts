@@ -1,4 +1,4 @@
-import { frameSamples, silence, transcode } from "../audio/g711.ts";
+import { across, frameSamples, silentFrame, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { LegId, MediaEvent } from "../plane.ts";
 import type { RecordingStore } from "./store.ts";
@@ -23,8 +23,6 @@ export class Recorder {
   readonly #store: RecordingStore;
   readonly #id: number;
   readonly #startedAt: number;
-  readonly #left = new Uint8Array(frameSamples);
-  readonly #right = new Uint8Array(frameSamples);
   readonly #notes: { at: number; words: string }[] = [];
   #chunk: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
@@ -53,18 +51,20 @@ export class Recorder {
     if (recorded !== null) this.#begin();
   }
 
-  /** Adds 20 ms of both sides. */
-  add(sent: Frame | null, heard: Frame): void {
+  /** Adds 20 ms of both sides; what is heard is in the leg's own law. */
+  add(sent: Frame | null, heard: Uint8Array, codec: Codec): void {
     if (this.#stopped !== null) return;
     const chunk = (this.#chunk ??= new Uint8Array(chunkBytes));
-    if (sent === null) this.#left.fill(silence.PCMA);
-    else transcode(sent.bytes, sent.codec, this.#left, "PCMA");
-    transcode(heard.bytes, heard.codec, this.#right, "PCMA");
+    const left = sent?.bytes ?? silentFrame.PCMA;
+    const leftLaw = across[sent?.codec ?? "PCMA"].PCMA;
+    const rightLaw = across[codec].PCMA;
+    let filled = this.#filled;
     for (let at = 0; at < frameSamples; at += 1) {
-      chunk[this.#filled + 2 * at] = this.#left[at]!;
-      chunk[this.#filled + 2 * at + 1] = this.#right[at]!;
+      chunk[filled] = leftLaw[left[at]!]!;
+      chunk[filled + 1] = rightLaw[heard[at]!]!;
+      filled += 2;
     }
-    this.#filled += 2 * frameSamples;
+    this.#filled = filled;
     if (this.#filled === chunkBytes) this.#hand();
   }
 

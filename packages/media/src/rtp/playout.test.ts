@@ -118,7 +118,7 @@ test("an hour with a peer's clock 300 ppm fast or slow: no growing delay, no gap
       const frame = playout.take(now);
       if (tick < 10) continue;
       const loudest =
-        frame === null ? 0 : Math.max(...[0, 20, 40, 60, 80, 100].map((at) => toLinear.PCMA[frame[at]!]!));
+        frame === null ? 0 : Math.max(...[0, 20, 40, 60, 80, 100].map((at) => toLinear.PCMA[frame.bytes[at]!]!));
       if (loudest < 1000) silent += 1;
       longest = Math.max(longest, playout.counts.delay);
     }

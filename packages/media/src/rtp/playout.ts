@@ -1,6 +1,7 @@
 import { ComfortNoise } from "../audio/comfort-noise.ts";
 import { Concealment } from "../audio/concealment.ts";
 import { across, frameSamples, fromLinear, toLinear, type Codec } from "../audio/g711.ts";
+import type { Frame } from "../audio/mix.ts";
 import { isQuiet, lengthen, shorten, shortenNeeds } from "../audio/stretch.ts";
 import { distance, type RtpPacket } from "./packet.ts";
 import { Steering } from "./steering.ts";
@@ -41,6 +42,7 @@ export class Playout {
   /** Bytes by timestamp, or `absent`. What lies before `#playing` was heard already. */
   readonly #ring = new Int16Array(capacity).fill(absent);
   readonly #frame = new Uint8Array(frameSamples);
+  readonly #taken: Frame;
   readonly #transit = new Transit();
   readonly #steering = new Steering(this.#transit);
   readonly #concealment = new Concealment();
@@ -57,6 +59,7 @@ export class Playout {
 
   constructor(codec: Codec) {
     this.codec = codec;
+    this.#taken = { bytes: this.#frame, codec };
   }
 
   get counts(): PlayoutCounts {
@@ -96,7 +99,7 @@ export class Playout {
   }
 
   /** The next 20 ms at `now` (ms), valid until the next call; null when nothing is there to play. */
-  take(now: number): Uint8Array | null {
+  take(now: number): Frame | null {
     if (this.#ssrc < 0) return null;
     this.#steering.watch(this.#playing, now);
     let backlog = distance(this.#end, this.#playing);
@@ -105,11 +108,11 @@ export class Playout {
       this.#concealment.stop();
       if (this.#noiseFrom !== null && distance(this.#playing, this.#noiseFrom) >= 0) this.#noiseFrom = null;
       this.#advance(frameSamples + this.#stretch(backlog));
-      return this.#frame;
+      return this.#taken;
     }
     const heard = this.#mend(backlog);
     this.#advance(frameSamples);
-    return heard ? this.#frame : null;
+    return heard ? this.#taken : null;
   }
 
   /** Forgets all sound, as when a leg enters a room. What was learnt of the network stays. */
