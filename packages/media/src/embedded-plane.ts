@@ -21,7 +21,9 @@ import type {
 } from "./plane.ts";
 import { Recorder, type Recording } from "./recording/recorder.ts";
 import { RecordingStore } from "./recording/store.ts";
-import { PortPool, type Family, type PortPair } from "./rtp/ports.ts";
+import { PortPool, type PortPair } from "./rtp/ports.ts";
+import { openSockets } from "./sockets/open.ts";
+import type { Family, Sockets } from "./sockets/sockets.ts";
 
 const pairsAtStart = 16;
 
@@ -44,6 +46,7 @@ export class EmbeddedPlane implements MediaPlane {
   readonly #recorders = new Set<Recorder>();
   readonly #listeners: ((event: MediaEvent) => void)[] = [];
   readonly #prompts: Prompts;
+  readonly #sockets: Sockets;
   readonly #ports: Readonly<Record<Family, PortPool>>;
   readonly #openOperatorLeg: OpenOperatorLeg;
   readonly #clock: Clock;
@@ -53,12 +56,17 @@ export class EmbeddedPlane implements MediaPlane {
   });
 
   /** Throws when the prompt folder cannot be read. */
-  constructor(options: MediaOptions, openOperatorLeg: OpenOperatorLeg) {
+  constructor(options: MediaOptions, openOperatorLeg: OpenOperatorLeg, sockets = openSockets()) {
     this.#prompts = new Prompts(options.promptFolder);
-    this.#ports = { udp4: new PortPool(options.rtpPorts), udp6: new PortPool(options.rtpPorts, "udp6") };
+    const { rtpPorts } = options;
+    this.#sockets = sockets;
+    this.#ports = { udp4: new PortPool(rtpPorts, sockets), udp6: new PortPool(rtpPorts, sockets, "udp6") };
     this.#openOperatorLeg = openOperatorLeg;
     const mixer = new Mixer(this.#seats, this.#tell);
-    this.#clock = new Clock((tick, now) => mixer.tick(tick, now));
+    this.#clock = new Clock((tick, now) => {
+      sockets.poll();
+      mixer.tick(tick, now);
+    });
   }
 
   /** Binds the first ports, so that the first call does not wait for them. */
@@ -253,8 +261,7 @@ export class EmbeddedPlane implements MediaPlane {
     this.#clock.stop();
     await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
     await this.#store.close();
-    this.#ports.udp4.close();
-    this.#ports.udp6.close();
+    this.#sockets.close();
   }
 
   readonly #tell = (event: MediaEvent): void => {

@@ -6,6 +6,8 @@ export { level, longestTone } from "./goertzel.ts";
 export { linearWav } from "./linear-wav.ts";
 export { readWavNotes } from "./notes-reader.ts";
 export { RtpPeer, type RtpPeerOptions } from "./rtp-peer.ts";
+export { openSockets } from "../sockets/open.ts";
+export type { DatagramSocket } from "../sockets/sockets.ts";
 export { tone, toneBytes } from "./tone.ts";
 export { until } from "./until.ts";
 export { readWav, type WavSound } from "./wav-reader.ts";

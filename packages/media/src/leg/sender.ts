@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Socket } from "node:dgram";
 import { frameSamples } from "../audio/g711.ts";
 import type { EventPacket } from "../rtp/digit-sender.ts";
 import { headerBytes, writeRtpHeader } from "../rtp/packet.ts";
 import type { Sent } from "../rtp/rtcp.ts";
+import type { DatagramSocket, Endpoint } from "../sockets/sockets.ts";
 
 /** Datagrams kept in turn, since a send may outlive the tick. */
 const turns = 4;
-
-type Address = { readonly address: string; readonly port: number };
 
 /** The one stream a leg sends: one SSRC, sequence without gaps, timestamps that follow the clock also across pauses. */
 export class RtpSender {
@@ -46,7 +44,7 @@ export class RtpSender {
   }
 
   /** Sends 20 ms of sound that begin at `tick`, in packets of the agreed length: at once, or when one is full. */
-  send(socket: Socket, to: Address, payloadType: number, bytes: Uint8Array, tick: number): void {
+  send(socket: Pick<DatagramSocket, "send">, to: Endpoint, payloadType: number, bytes: Uint8Array, tick: number): void {
     // RFC 3551 §4.1: the marker begins sound after a pause, so that the listener may set its buffer anew.
     const paused = tick !== this.#lastTick + frameSamples;
     if (paused) this.#marker = true;
@@ -68,15 +66,27 @@ export class RtpSender {
   }
 
   /** Sends a packet of an event (RFC 4733) in place of sound; its timestamp is on the clock of `send`'s ticks. */
-  sendEvent(socket: Socket, to: Address, payloadType: number, { payload, timestamp, marker }: EventPacket): void {
+  sendEvent(
+    socket: Pick<DatagramSocket, "send">,
+    to: Endpoint,
+    payloadType: number,
+    { payload, timestamp, marker }: EventPacket,
+  ): void {
     const datagram = Buffer.allocUnsafe(headerBytes + payload.length);
     datagram.set(payload, headerBytes);
     this.#emit(socket, to, datagram, (this.#offset + timestamp) >>> 0, payloadType, marker);
   }
 
-  #emit(socket: Socket, to: Address, datagram: Buffer, timestamp: number, payloadType: number, marker: boolean): void {
+  #emit(
+    socket: Pick<DatagramSocket, "send">,
+    to: Endpoint,
+    datagram: Buffer,
+    timestamp: number,
+    payloadType: number,
+    marker: boolean,
+  ): void {
     writeRtpHeader(datagram, { marker, payloadType, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
-    socket.send(datagram, to.port, to.address);
+    socket.send(datagram, to);
     this.#sequence = (this.#sequence + 1) & 0xffff;
     this.packets += 1;
     this.#octets += datagram.length - headerBytes;

@@ -1,4 +1,3 @@
-import type { RemoteInfo } from "node:dgram";
 import { soundKey } from "../audio/dual-tone.ts";
 import { frameSamples, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
@@ -14,6 +13,7 @@ import { Reception } from "../rtp/reception.ts";
 import { measure, type Quality } from "../rtp/quality.ts";
 import { Reporting } from "../rtp/reporting.ts";
 import { Stream } from "../rtp/stream.ts";
+import type { Endpoint } from "../sockets/sockets.ts";
 import { mayReceive, maySend, type Payload } from "../sdp/negotiation.ts";
 
 import { ourEventType, SdpSession } from "../sdp/session.ts";
@@ -57,8 +57,9 @@ export class TrunkLeg implements Leg {
     this.#latch = new Latch(allowedFrom(options.allowedSources));
     this.#stream = new Stream(pair.lastSsrc);
     pair.owner = {
-      rtp: (datagram, from) => this.#receive(datagram, from),
-      rtcp: (datagram, from) => this.#hear(datagram, from),
+      rtp: (datagram, from, at) => this.#receive(datagram, from, at),
+      rtcp: (datagram, from, at) => this.#hear(datagram, from, at),
+      since: performance.now(),
     };
   }
 
@@ -106,8 +107,7 @@ export class TrunkLeg implements Leg {
   }
 
   take(now: number): Frame | null {
-    const bytes = this.#playout?.take(now) ?? null;
-    return bytes === null ? null : { bytes, codec: this.#playout!.codec };
+    return this.#playout?.take(now) ?? null;
   }
 
   send(bytes: Uint8Array, timestamp: number): void {
@@ -154,13 +154,12 @@ export class TrunkLeg implements Leg {
     this.#sender.pack(agreed.packetTime);
   }
 
-  #receive(datagram: Buffer, from: RemoteInfo): void {
+  #receive(datagram: Buffer, from: Endpoint, now: number): void {
     const { agreed } = this.#sdp;
     const packet = parseRtp(datagram);
     // Some send RTCP to the RTP port although a=rtcp-mux was refused.
-    if (packet === null) return this.#hear(datagram, from);
+    if (packet === null) return this.#hear(datagram, from, now);
     if (agreed === null) return;
-    const now = performance.now();
     if (!this.#latch.accepts(from.address, from.port, now) || !this.#stream.follows(packet.ssrc, now)) return;
     const carries = agreed.payloads.get(packet.payloadType) ?? usual.get(packet.payloadType);
     if (!this.#noteHeard(packet, carries === "noise", now) || carries === undefined) return;
@@ -182,10 +181,10 @@ export class TrunkLeg implements Leg {
     for (const { digit, duration } of digits) this.#tell({ type: "digit", leg: this.id, digit, duration });
   }
 
-  #hear(datagram: Buffer, from: RemoteInfo): void {
+  #hear(datagram: Buffer, from: Endpoint, at: number): void {
     if (from.address !== this.#latch.remote?.address) return;
-    this.#presence?.hearReport(performance.now());
-    if (!this.#reporting.hear(datagram, this.#sender.sent, Date.now())) return;
+    this.#presence?.hearReport(at);
+    if (!this.#reporting.hear(datagram, this.#sender.sent, Date.now() - (performance.now() - at))) return;
     this.#tell({ type: this.#reporting.unheard ? "unheard" : "heard-again", leg: this.id });
   }
 
@@ -193,6 +192,6 @@ export class TrunkLeg implements Leg {
     const remote = this.#sdp.agreed?.remote ?? null;
     if (remote === null || !this.#sdp.agreed!.reports) return;
     const report = this.#reporting.write(this.#sender.sent, this.#reception, Date.now(), bye);
-    this.#pair.rtcp.send(report, remote.rtcp.port, remote.rtcp.address);
+    this.#pair.rtcp.send(report, remote.rtcp);
   }
 }

@@ -1,6 +1,7 @@
 /** The media process: hosts an EmbeddedPlane for the process that forked it, and ends with it. */
 import { constants, setPriority } from "node:os";
 import { EmbeddedPlane } from "../embedded-plane.ts";
+import { openSockets, whyNode } from "../sockets/open.ts";
 import type { MediaOptions, Refused } from "../plane.ts";
 import { faultKeeper } from "./faults.ts";
 import type { FromMedia, ToMedia } from "./messages.ts";
@@ -16,6 +17,8 @@ const outbox = openOutbox<FromMedia>((batch) => {
   if (process.connected) process.send?.(batch);
 });
 const send = (message: FromMedia): void => outbox.put(message);
+
+const say = (msg: string): void => void process.stderr.write(`${JSON.stringify({ level: 30, name: "media", msg })}\n`);
 
 const keepFault = faultKeeper(
   (line) => process.stderr.write(`${line}\n`),
@@ -36,7 +39,9 @@ try {
 async function begin(options: MediaOptions): Promise<void> {
   const { openNodeDatachannelLegs } = await import("../leg/node-datachannel-operator-leg.ts");
   const desks = openNodeDatachannelLegs({ addresses: options.mediaAddresses, ports: options.deskPorts });
-  plane = new EmbeddedPlane(options, desks);
+  const sockets = openSockets();
+  say(`RTP goes by ${sockets.kind}${whyNode === null ? "" : `, at twice the cost or more: ${whyNode}`}`);
+  plane = new EmbeddedPlane(options, desks, sockets);
   plane.on((event) => send({ kind: "event", event }));
   await plane.warm();
   send({ kind: "ready" });

@@ -38,8 +38,24 @@ export function parseRtp(datagram: Buffer): RtpPacket | null {
     sequence: datagram.readUInt16BE(2),
     timestamp: datagram.readUInt32BE(4),
     ssrc: datagram.readUInt32BE(8),
-    payload: datagram.subarray(start, end),
+    payload: payloadOf(datagram, start, end),
   };
+}
+
+/** The last view made: sockets lend the same piece of memory again and again, and most packets are built alike. */
+const last: { datagram: Buffer | null; start: number; payload: Uint8Array } = {
+  datagram: null,
+  start: 0,
+  payload: new Uint8Array(),
+};
+
+function payloadOf(datagram: Buffer, start: number, end: number): Uint8Array {
+  if (last.datagram !== datagram || last.start !== start || last.payload.length !== end - start) {
+    last.payload = datagram.subarray(start, end);
+    last.datagram = datagram;
+    last.start = start;
+  }
+  return last.payload;
 }
 
 /** Writes a header of twelve bytes at the start of `into`. */

@@ -1,18 +1,16 @@
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import type { DatagramSocket, Family, Receive, Sockets } from "../sockets/sockets.ts";
 
-type Datagram = (datagram: Buffer, from: RemoteInfo) => void;
-
-/** What a socket speaks: IPv4 or IPv6, never both, so that each may have every port of the range. */
-export type Family = "udp4" | "udp6";
+/** Who has a pair: what reached it before `since` (ms) was meant for somebody else. */
+type Owner = { readonly rtp: Receive; readonly rtcp: Receive; readonly since: number };
 
 /** An even RTP port and the odd RTCP port above it, bound for as long as the process lives. */
 export type PortPair = {
   readonly family: Family;
   readonly port: number;
-  readonly rtp: Socket;
-  readonly rtcp: Socket;
+  readonly rtp: DatagramSocket;
+  readonly rtcp: DatagramSocket;
   /** Set while a leg owns the pair; what arrives in between is dropped. */
-  owner: { readonly rtp: Datagram; readonly rtcp: Datagram } | null;
+  owner: Owner | null;
   /** The stream the last owner heard: its stragglers are not the next owner's. */
   lastSsrc: number;
 };
@@ -25,12 +23,13 @@ export class PortPool {
   readonly #last: number;
   #next: number;
   readonly #free: PortPair[] = [];
-  readonly #all: PortPair[] = [];
 
   readonly #family: Family;
+  readonly #sockets: Sockets;
 
-  constructor(range: { readonly first: number; readonly last: number }, family: Family = "udp4") {
+  constructor(range: { readonly first: number; readonly last: number }, sockets: Sockets, family: Family = "udp4") {
     this.#family = family;
+    this.#sockets = sockets;
     this.#next = range.first + (range.first % 2);
     this.#last = range.last;
   }
@@ -47,10 +46,8 @@ export class PortPool {
     while (this.#next + 1 <= this.#last) {
       const port = this.#next;
       this.#next += 2;
-      const pair = await bindPair(port, this.#family);
-      if (pair === null) continue;
-      this.#all.push(pair);
-      return pair;
+      const pair = await bindPair(port, this.#family, this.#sockets);
+      if (pair !== null) return pair;
     }
     return null;
   }
@@ -59,9 +56,7 @@ export class PortPool {
   async takeAt(port: number): Promise<PortPair | null> {
     const at = this.#free.findIndex((pair) => pair.port === port);
     if (at >= 0) return this.#free.splice(at, 1)[0]!;
-    const pair = await bindPair(port, this.#family);
-    if (pair !== null) this.#all.push(pair);
-    return pair;
+    return bindPair(port, this.#family, this.#sockets);
   }
 
   give(pair: PortPair): void {
@@ -78,44 +73,19 @@ export class PortPool {
     }
     for (const pair of pairs) this.give(pair);
   }
-
-  close(): void {
-    for (const pair of this.#all) {
-      pair.rtp.close();
-      pair.rtcp.close();
-    }
-    this.#all.length = 0;
-  }
 }
 
-async function bindPair(port: number, family: Family): Promise<PortPair | null> {
-  const rtp = await bind(port, family);
-  const rtcp = rtp === null ? null : await bind(port + 1, family);
-  if (rtp === null || rtcp === null) {
-    rtp?.close();
-    return null;
-  }
-  const pair: PortPair = { family, port, rtp, rtcp, owner: null, lastSsrc: -1 };
-  rtp.on("message", (datagram, from) => pair.owner?.rtp(datagram, from));
-  rtcp.on("message", (datagram, from) => pair.owner?.rtcp(datagram, from));
+async function bindPair(port: number, family: Family, sockets: Sockets): Promise<PortPair | null> {
+  let pair: PortPair | null = null;
+  const hand =
+    (part: "rtp" | "rtcp"): Receive =>
+    (datagram, from, at) => {
+      const owner = pair?.owner ?? null;
+      if (owner !== null && at >= owner.since) owner[part](datagram, from, at);
+    };
+  const rtp = await sockets.bind(port, family, hand("rtp"));
+  const rtcp = rtp === null ? null : await sockets.bind(port + 1, family, hand("rtcp"));
+  if (rtp !== null && rtcp !== null) pair = { family, port, rtp, rtcp, owner: null, lastSsrc: -1 };
+  else rtp?.close();
   return pair;
-}
-
-function bind(port: number, family: Family): Promise<Socket | null> {
-  return new Promise((resolve) => {
-    // Addresses are numbers always: no resolver stands between us and the wire.
-    const lookup = (host: string, _: unknown, found: (error: null, address: string, family: number) => void): void =>
-      found(null, host, family === "udp6" ? 6 : 4);
-    const socket = createSocket({ type: family, ipv6Only: family === "udp6", lookup, recvBufferSize: 65_536 });
-    socket.once("error", () => {
-      socket.close();
-      resolve(null);
-    });
-    socket.bind(port, () => {
-      socket.removeAllListeners("error");
-      // An ICMP "port unreachable" of a peer that is gone is no error of ours.
-      socket.on("error", () => undefined);
-      resolve(socket);
-    });
-  });
 }
