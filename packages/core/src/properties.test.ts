@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { partiesOf } from "#handling";
-import { isIdle, isStaffed, isWaiting, offersOf, supervisorsStandIn } from "#queue";
+import { isIdle, isStaffed, isWaiting, lineOf, offersOf, supervisorsStandIn } from "#queue";
 import { countEvent, emptyLedger, reconciles } from "#report";
 import { centre, refusalOf, type Step } from "./centre.ts";
 import type { CentreEvent } from "./event.ts";
@@ -133,6 +133,18 @@ test("no desk is idle while a call waits that it may take", () => {
             );
           }
         }
+      });
+    }),
+    runs,
+  );
+});
+
+test("everybody who waits stands in the line once, and the line is in order whatever has happened", () => {
+  fc.assert(
+    fc.property(shifts, (shift) => {
+      playShift(shift, (_timed, { state }) => {
+        assert.deepEqual(state.line.toSorted(), state.waiting.toSorted());
+        assert.deepEqual(state.line, lineOf(state));
       });
     }),
     runs,

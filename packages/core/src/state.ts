@@ -19,6 +19,7 @@ import type {
   PersonalId,
   Priority,
 } from "#kernel";
+import { lineOf } from "#queue";
 import type { IncidentPlace } from "./input.ts";
 import type { Policy } from "./policy.ts";
 import { calm, type LinePlace, type TriageState } from "./triage-state.ts";
@@ -162,6 +163,8 @@ export type CentreState = {
   calls: Map<CallId, Call>;
   /** Waiting calls in arrival order (queued or offered); priority decides who is next. */
   waiting: CallId[];
+  /** The same calls in the order they stand in line (2-queue/order.ts). */
+  line: CallId[];
   offers: Map<OfferNumber, Offer>;
   desks: Map<DeskId, Desk>;
   /** Desks whose audio and desk-link stand at the exchange, signed in or not. */
@@ -185,6 +188,7 @@ export const emptyCentre = (policy: Policy): CentreState => ({
   policy,
   calls: new Map(),
   waiting: [],
+  line: [],
   offers: new Map(),
   desks: new Map(),
   linked: [],
@@ -228,7 +232,7 @@ export function snapshotOf(state: CentreState): CentreSnapshot {
 /** The inverse of `snapshotOf`; `policy` is today's, not the one in force when the snapshot was taken. */
 export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreState {
   const held = structuredCloneJson(snapshot) as Record<string, never>;
-  return {
+  const state: CentreState = {
     ...(held as unknown as CentreState),
     policy,
     calls: new Map(held["calls"]),
@@ -242,6 +246,7 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
     alarms: new Map(held["alarms"]),
     triage: restoreTriage(held["triage"]),
   };
+  return { ...state, line: lineOf(state) };
 }
 
 /** A snapshot from before triage has none. */

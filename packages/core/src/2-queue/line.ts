@@ -1,60 +1,37 @@
 import { leftNow, type TriageParameters } from "#admission";
-import type { Instant, Lane } from "#kernel";
+import type { Instant } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
-import { comesBefore } from "./priority.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isIdle, isPresent, isWaiting, supervisorsStandIn, mayBeAsked } from "./room.ts";
-
-const laneOrder: Record<Lane, number> = { express: 0, claim: 1, waiting: 2 };
+import { inPlace, isAhead, isExpress, newestFirst } from "./order.ts";
 
 /** The policy's triage, when it is in force. */
 export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
 
 /**
  * Waiting calls that `room` lets be served, next first. Every offer leaves less room: who may not be served now may not
- * be later in the same turn. Nearly always one is asked for, so the others are not put in order before they are.
+ * be later in the same turn. Nearly always one is asked for, so the others are not looked at before they are.
  */
 export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
-  const calls: Call[] = [];
-  let late = 0;
-  for (const id of state.waiting) {
-    const call = state.calls.get(id);
-    if (call === undefined || (call.state !== "queued" && !call.overdue)) continue;
-    if (triage.overload !== null && isLate(call, triage.overload.waited, at)) late += 1;
-    calls.push(call);
-  }
-  const newestFirst = triage.overload !== null && late >= triage.overload.calls;
-  let first: Call | null = null;
-  for (const call of calls) {
-    // Whoever comes after one who may be served need not be looked at further.
-    if (first !== null && before(call, first, triage, at, newestFirst) >= 0) continue;
-    if (waitsFor(call, room, state, at) === null) first = call;
-  }
-  if (first === null) return;
-  yield first;
-  const others = calls.filter((call) => call !== first && waitsFor(call, room, state, at) === null);
-  yield* others.sort((one, other) => before(one, other, triage, at, newestFirst));
+  const line = isOverloaded(state, triage, at) ? newestFirst(state) : inPlace(state);
+  for (const call of line) if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
 }
 
-const isLate = ({ place }: Call, waited: number, at: Instant): boolean =>
-  place?.lane === "express" && at - place.since > waited;
+/** No desk rings for them, or supervisors' desks may ring as well. */
+const mayRing = (call: Call): boolean => call.state === "queued" || call.overdue;
 
-function before(one: Call, other: Call, triage: TriageParameters, at: Instant, newestFirst: boolean): number {
-  // An operator has spoken to them and lost them: nobody comes before them.
-  if (one.recalledAt !== other.recalledAt) return comesBefore(one, other) ? -1 : 1;
-  const [a, b] = [one.place, other.place];
-  if (a === null || b === null) return comesBefore(one, other) ? -1 : 1;
-  if (a.lane !== b.lane) return laneOrder[a.lane] - laneOrder[b.lane];
-  if (a.lane === "express") {
-    const something = Number(b.bulletin === "something-else") - Number(a.bulletin === "something-else");
-    if (something !== 0) return something;
-    if (newestFirst) return other.arrivedAt - one.arrivedAt;
-    return a.risk - b.risk || a.since - b.since || (comesBefore(one, other) ? -1 : 1);
+/** So many express callers have waited so long that the next to come would wait as long. */
+function isOverloaded(state: CentreState, { overload }: TriageParameters, at: Instant): boolean {
+  if (overload === null) return false;
+  let late = 0;
+  for (const id of state.line) {
+    const call = state.calls.get(id);
+    if (call === undefined) continue;
+    if (!isExpress(call) && !isAhead(call)) return false;
+    if (call.place?.lane === "express" && at - call.place.since > overload.waited && mayRing(call)) late += 1;
+    if (late >= overload.calls) return true;
   }
-  if (a.lane === "claim") return a.since - b.since || (comesBefore(one, other) ? -1 : 1);
-  // Waiting makes up for risk; with a linear credit the order between two calls never changes while they wait.
-  const [waitedA, waitedB] = [a.risk - (at - a.since) / triage.agesBy, b.risk - (at - b.since) / triage.agesBy];
-  return waitedA - waitedB || (comesBefore(one, other) ? -1 : 1);
+  return false;
 }
 
 /** The room as reservation sees it. */

@@ -11,7 +11,7 @@ const factsOf = (call: Arriving): CallerFacts => {
   if (call.caller.kind === "withheld") return { kind: "withheld" };
   const faded: CallerHistory["faded"] = call.history?.faded;
   if (faded === undefined || (faded.nuisance < 0.3 && faded.genuine < 0.3)) return { kind: "unknown" };
-  return { kind: "known", ...faded };
+  return { kind: "known", nuisance: faded.nuisance, genuine: faded.genuine };
 };
 
 /** The lane of a caller who has been asked nothing. */

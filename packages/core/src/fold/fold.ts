@@ -1,8 +1,8 @@
 import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
-import { offersOf } from "#queue";
+import { offersOf, placeInLine, placeOf } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
-import type { CentreState } from "../state.ts";
+import type { Call, CentreState } from "../state.ts";
 
 /** What an event changes in the state. */
 export type Folds<T extends EventType> = { readonly [K in T]: (state: CentreState, event: EventOf<K>) => void };
@@ -39,8 +39,25 @@ export function dropOffer(state: CentreState, number: OfferNumber, event: Centre
   if (offersOf(state, offer.call).length === 0) advanceCall(state, offer.call, "offer.withdrawn");
 }
 
+/** The one door into the queue: the call takes its place by arrival, and its place in the line. */
+export function joinQueue(state: CentreState, call: Call): void {
+  state.waiting.splice(placeOf(call, state), 0, call.id);
+  state.line.splice(placeInLine(call, state), 0, call.id);
+}
+
 /** The call no longer waits. */
 export function leaveQueue(state: CentreState, call: CallId): void {
-  const place = state.waiting.indexOf(call);
-  if (place >= 0) state.waiting.splice(place, 1);
+  takeOut(state.waiting, call);
+  takeOut(state.line, call);
+}
+
+/** What a waiting call is ordered by has changed; the arrival has not. */
+export function standAnew(state: CentreState, call: Call): void {
+  if (takeOut(state.line, call.id)) state.line.splice(placeInLine(call, state), 0, call.id);
+}
+
+function takeOut(ids: CallId[], id: CallId): boolean {
+  const place = ids.indexOf(id);
+  if (place >= 0) ids.splice(place, 1);
+  return place >= 0;
 }

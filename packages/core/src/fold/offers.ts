@@ -1,8 +1,7 @@
-import { placeOf } from "#queue";
 import type { EventOf } from "../event.ts";
 import type { CentreState } from "../state.ts";
 import { followArrival, followLeftWaiting } from "./triage.ts";
-import { advanceCall, advanceDesk, dropOffer, type Folds, when } from "./fold.ts";
+import { advanceCall, advanceDesk, dropOffer, type Folds, joinQueue, when } from "./fold.ts";
 
 /** Waiting and ringing. */
 export const offerFolds: Folds<
@@ -31,7 +30,7 @@ export const offerFolds: Folds<
       };
       followArrival(state, call, when(event));
     }
-    state.waiting.splice(placeOf(call, state), 0, id);
+    joinQueue(state, call);
   },
   "call.offered"(state, event) {
     const { offer: number, call, desk, expiresAt } = event;

@@ -1,8 +1,8 @@
 import type { EventOf } from "../event.ts";
 import { nextPartyState } from "#handling";
-import { isWaiting, placeOf } from "#queue";
+import { isWaiting } from "#queue";
 import type { CentreState, Party } from "../state.ts";
-import { advanceCall, advanceDesk, dropOffer, type Folds, leaveQueue, when } from "./fold.ts";
+import { advanceCall, advanceDesk, dropOffer, type Folds, joinQueue, leaveQueue, when } from "./fold.ts";
 
 type PartyEvent = EventOf<"party.answered" | "party.held" | "party.resumed">;
 
@@ -93,7 +93,7 @@ function recall(state: CentreState, event: EventOf<"call.recalled">): void {
   Object.assign(call, { heldAt: null, recalledAt: at, overdue: false, promptHeard: true, passedOver: [] });
   call.announcedAt ??= at;
   forgetDeskSide(state, call.id);
-  state.waiting.splice(placeOf(call, state), 0, call.id);
+  joinQueue(state, call);
   const desk = event.desk === null ? undefined : state.desks.get(event.desk);
   if (desk?.call !== call.id || !advanceDesk(state, desk.desk, event)) return;
   desk.call = null;

@@ -1,10 +1,10 @@
 import { leftNow, noClaims, seen, streakNow, triageDefaults, type TriageParameters } from "#admission";
 import type { Classification, Instant } from "#kernel";
-import { placeOf } from "#queue";
+import { lineOf } from "#queue";
 import type { CentreEvent, EventOf } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 import type { TriageState } from "../triage-state.ts";
-import { advanceCall, advanceDesk, type Folds, when } from "./fold.ts";
+import { advanceCall, advanceDesk, type Folds, joinQueue, standAnew, when } from "./fold.ts";
 
 /** What a label says about a number; null: nothing either way. */
 export const nuisanceLabel: Readonly<Record<Classification, boolean | null>> = {
@@ -69,10 +69,11 @@ export const triageFolds: Folds<
     if (place) place.bulletin = "heard";
   },
   "bulletin.left"(state, event) {
-    const place = state.calls.get(event.call)?.place;
-    if (!place) return;
-    const lane = place.lane === "waiting" ? "claim" : place.lane;
-    Object.assign(place, { bulletin: "something-else", risk: event.risk, lane });
+    const call = state.calls.get(event.call);
+    if (!call?.place) return;
+    const lane = call.place.lane === "waiting" ? "claim" : call.place.lane;
+    Object.assign(call.place, { bulletin: "something-else", risk: event.risk, lane });
+    standAnew(state, call);
   },
   "park.suggested"(state, event) {
     const call = state.calls.get(event.call);
@@ -89,12 +90,17 @@ export const triageFolds: Folds<
     const again = state.policy.triage?.glance?.again ?? 0;
     forget(state.triage.glanced, (at) => state.at - at > again);
   },
-  "glance.ended"(state, { call, desk, lane, risk }) {
+  "glance.ended"(state, { call: id, desk, lane, risk }) {
     state.triage.glances.delete(desk);
-    const place = state.calls.get(call)?.place;
-    if (place) Object.assign(place, { lane, risk });
+    const call = state.calls.get(id);
+    if (!call?.place) return;
+    Object.assign(call.place, { lane, risk });
+    standAnew(state, call);
   },
-  "policy.changed": (state, { triage }) => void (state.policy = { ...state.policy, triage }),
+  "policy.changed"(state, { triage }) {
+    state.policy = { ...state.policy, triage };
+    state.line = lineOf(state);
+  },
 };
 
 /** Back in line as one who has been spoken to; asked again, so that there is a way back to a person. */
@@ -110,7 +116,7 @@ function park(state: CentreState, event: EventOf<"call.parked">): void {
   if (call.place) {
     Object.assign(call.place, { lane: "waiting", risk: event.risk, promoted: false, challenge: { kind: "none" } });
   }
-  state.waiting.splice(placeOf(call, state), 0, call.id);
+  joinQueue(state, call);
   if (desk !== undefined && advanceDesk(state, desk.desk, event)) desk.call = null;
 }
 
@@ -123,6 +129,7 @@ function answerChallenge(state: CentreState, event: EventOf<"challenge.answered"
     risk,
     challenge: { kind: "answered", attempt, response, answeredAt: when(event) },
   });
+  standAnew(state, call);
   if (call.place.unknown) moveShare(state.triage, byResponse.memory, byResponse[response]);
   if (response === "strong" && call.place.abuser && call.caller.kind === "number") {
     rememberClaim(state, call.caller.id, belief, when(event));

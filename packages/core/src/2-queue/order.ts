@@ -1,0 +1,96 @@
+import { triageDefaults } from "#admission";
+import type { Duration, Lane } from "#kernel";
+import type { Call, CentreState } from "../state.ts";
+import { comesBefore } from "./priority.ts";
+
+/** A call placed while another order was in force stands before those the lanes order. */
+const unplaced = 0;
+const laneOrder: Record<Lane, number> = { express: 1, claim: 2, waiting: 3 };
+
+/**
+ * Who stands before whom, as a total order that passing time does not change: recalled callers first, then lane by lane.
+ * Negative when `one` comes first.
+ */
+export function comparePlaces(one: Call, other: Call, agesBy: Duration): number {
+  // An operator has spoken to them and lost them: nobody comes before them.
+  if (one.recalledAt !== other.recalledAt) return comesBefore(one, other) ? -1 : 1;
+  const [a, b] = [one.place, other.place];
+  const lanes = (a === null ? unplaced : laneOrder[a.lane]) - (b === null ? unplaced : laneOrder[b.lane]);
+  if (lanes !== 0) return lanes;
+  if (a !== null && b !== null) {
+    const something = Number(isAboutElse(other)) - Number(isAboutElse(one));
+    const within = something || weight(one, agesBy) - weight(other, agesBy) || a.since - b.since;
+    if (within !== 0) return within;
+  }
+  return comesBefore(one, other) ? -1 : 1;
+}
+
+/** Said to be about something else than everybody calls about; it orders the express lane alone. */
+export const isAboutElse = ({ place }: Call): boolean =>
+  place?.lane === "express" && place.bulletin === "something-else";
+
+/** Express by risk, claims by their wait; in the waiting lane waiting makes up for risk, at a rate that is the same for all. */
+function weight({ place }: Call, agesBy: Duration): number {
+  if (place === null || place.lane === "claim") return 0;
+  return place.lane === "express" ? place.risk : place.risk + place.since / agesBy;
+}
+
+const agesByOf = ({ policy }: CentreState): Duration => (policy.triage ?? triageDefaults).agesBy;
+
+/** Recalled, or placed while another order was in force: before the lanes. */
+export const isAhead = ({ place, recalledAt }: Call): boolean => recalledAt !== null || place === null;
+
+export const isExpress = ({ place, recalledAt }: Call): boolean => recalledAt === null && place?.lane === "express";
+
+/** Where a call takes its place in the line. */
+export function placeInLine(call: Call, state: CentreState): number {
+  const agesBy = agesByOf(state);
+  let [from, to] = [0, state.line.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = state.calls.get(state.line[middle]!);
+    if (other === undefined || comparePlaces(other, call, agesBy) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** The whole line anew: under another policy, or from a snapshot. */
+export function lineOf(state: CentreState): string[] {
+  const agesBy = agesByOf(state);
+  const calls = state.waiting.flatMap((id) => state.calls.get(id) ?? []);
+  return calls.sort((one, other) => comparePlaces(one, other, agesBy)).map(({ id }) => id);
+}
+
+/** The line, next first. */
+export function* inPlace({ line, calls }: CentreState): Generator<Call> {
+  for (const id of line) {
+    const call = calls.get(id);
+    if (call !== undefined) yield call;
+  }
+}
+
+/** The line with the callers of its express lane newest first; those about something else stay before the others. */
+export function* newestFirst(state: CentreState): Generator<Call> {
+  const line = inPlace(state);
+  let next = line.next();
+  for (; next.done !== true && isAhead(next.value); next = line.next()) yield next.value;
+  if (next.done !== true && isAboutElse(next.value))
+    for (const call of byArrival(state)) if (isExpress(call) && isAboutElse(call)) yield call;
+  for (const call of byArrival(state)) if (isExpress(call) && !isAboutElse(call)) yield call;
+  for (; next.done !== true; next = line.next()) if (!isExpress(next.value)) yield next.value;
+}
+
+/** Waiting calls, newest first; the call id decides within one millisecond, as everywhere. */
+function* byArrival({ waiting, calls }: CentreState): Generator<Call> {
+  const arrivedAt = (place: number): number | undefined => calls.get(waiting[place] ?? "")?.arrivedAt;
+  for (let end = waiting.length; end > 0;) {
+    let from = end - 1;
+    while (from > 0 && arrivedAt(from - 1) === arrivedAt(from)) from -= 1;
+    for (let place = from; place < end; place += 1) {
+      const call = calls.get(waiting[place]!);
+      if (call !== undefined) yield call;
+    }
+    end = from;
+  }
+}
