@@ -1,9 +1,11 @@
 /**
  * What a call costs on its whole durable way: SIP → exchange → centre → PostgreSQL (fsync on) → queue → desk.
- * `npm run bench:sip -- --json FILE`; `--only signalling` measures the SIP edge alone. The callers (sipp) and three automatic desks run beside it on the same machine.
+ * `npm run bench:sip -- --json FILE`; `--only signalling` measures the SIP edge alone, `--order triage|first-come` one row of
+ * the load. The callers (sipp) and three automatic desks run beside it on the same machine.
  */
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { startInstance, type Instance } from "../../scenarios/live/instance.ts";
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     calls: { type: "string" },
     gentle: { type: "string", default: "60" },
     "load-only": { type: "boolean", default: false },
+    order: { type: "string", default: "triage,first-come" },
   },
 });
 const load: Load = { rate: Number(values.rate ?? 400), duration: 300, calls: Number(values.calls ?? 4_000) };
@@ -55,8 +58,10 @@ async function settledLedger(instance: Instance): Promise<Ledger> {
 }
 
 async function measureLoad(instance: Instance, house: number, room: Room) {
-  const earlier = await settledLedger(instance);
   room.manner("answering");
+  // The first calls compile the code: they are a cost of the morning, not of a call.
+  await playLoad(instance.sipPort, { ...load, calls: Math.min(load.rate, load.calls) });
+  const earlier = await settledLedger(instance);
   const [before, desksBefore] = [processorTimeOf(house), usedBy(room.pid)];
   const sipp = await playLoad(instance.sipPort, load);
   // What the call left to do (recordings, projections) belongs to its cost.
@@ -101,21 +106,51 @@ const inMegabytes = (memory: Memory) => {
   return { ...Object.fromEntries(rows), total: { rss: sum("rss"), pss: sum("pss") } };
 };
 
-async function measure() {
-  const began = loadavg();
-  const first = await startInstance({ keepData: true });
-  const instance = values["load-only"] ? first : await first.restart();
-  const house = parentOf(instance.pidOf("centre"));
+/** As shipped; or every call in the order it came, asked nothing. */
+type Order = "triage" | "first-come";
+const orders = values.order.split(",") as readonly Order[];
+
+type Measured = { readonly instance: Instance; readonly house: number; readonly room: Room };
+
+/** A centre of its own, ended afterwards whatever happens; what its processes said is told. */
+async function inCentre<T>(order: Order, again: boolean, measured: (centre: Measured) => Promise<T>) {
+  const folder = mkdtempSync(join(tmpdir(), "bench-policy-"));
+  const policy = join(folder, "triage-policy.json");
+  writeFileSync(policy, JSON.stringify({ order, parameters: {} }));
+  const first = await startInstance({ keepData: again, env: { SIAGA_TRIAGE_POLICY: policy } });
+  const instance = again ? await first.restart() : first;
+  const startUp = { first: Math.round(first.startedIn), ...(again && { second: Math.round(instance.startedIn) }) };
   const room = await openRoom(instance.console, seats);
   try {
-    const startUp = { first: Math.round(first.startedIn), second: Math.round(instance.startedIn) };
-    if (values["load-only"]) return { startUp, load: await measureLoad(instance, house, room) };
+    return { startUp, ...(await measured({ instance, house: parentOf(instance.pidOf("centre")), room })) };
+  } finally {
+    room.close();
+    await instance.stop();
+    rmSync(folder, { recursive: true, force: true });
+    tellWhatWasSaid(instance);
+  }
+}
+
+function tellWhatWasSaid(instance: Instance): void {
+  const said = instance
+    .said()
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
+  if (said.length > 0) console.error(`the processes said ${said.length} things, e.g.\n${said.slice(0, 5).join("\n")}`);
+}
+
+/** The load alone, on a centre with nothing before it. */
+const loadUnder = (order: Order) =>
+  inCentre(order, false, async ({ instance, house, room }) => ({ load: await measureLoad(instance, house, room) }));
+
+/** Memory and single calls as shipped, and the load behind them. */
+const whole = () =>
+  inCentre("triage", true, async ({ instance, house, room }) => {
     const rest = inMegabytes(memoryOf(house));
     const gentle = await gentleCalls(instance.sipPort, room, Number(values.gentle));
     room.manner("staying");
     const with100Calls = inMegabytes(await memoryUnderCalls(instance, house));
     return {
-      startUp,
       memory: { rest, with100Calls },
       invitedToRinging: percentiles(gentle.invitedToRinging),
       pressedToAudio: percentiles(gentle.pressedToAudio),
@@ -123,18 +158,14 @@ async function measure() {
       load: await measureLoad(instance, house, room),
       memoryAfterLoad: inMegabytes(memoryOf(house)),
       chain: (await instance.siaga("audit", "verify")).trim(),
-      loadAverage: { began, ended: loadavg() },
     };
-  } finally {
-    room.close();
-    await instance.stop();
-    const said = instance
-      .said()
-      .split("\n")
-      .filter((line) => line.startsWith("{"));
-    if (said.length > 0)
-      console.error(`the processes said ${said.length} things, e.g.\n${said.slice(0, 5).join("\n")}`);
-  }
+  });
+
+async function measure() {
+  const began = loadavg();
+  const triage = !orders.includes("triage") ? null : values["load-only"] ? await loadUnder("triage") : await whole();
+  const firstCome = orders.includes("first-come") ? await loadUnder("first-come") : null;
+  return { ...triage, loadFirstCome: firstCome?.load, loadAverage: { began, ended: loadavg() } };
 }
 
 const result =

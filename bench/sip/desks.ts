@@ -62,11 +62,16 @@ function hangUp(desk: Desk, call: string | null): void {
   if (call !== null && desk.talking === call) desk.line.send({ type: "hang-up", call });
 }
 
-/** Classifies in one key and is free for the next call. */
+/**
+ * Classifies in one key and is free for the next call. Who was spoken to called in earnest; the load's callers send no
+ * sound.
+ */
 async function finish(desk: Desk, call: string): Promise<void> {
   desk.talking = null;
   desk.line.sing(null);
-  await desk.post(`/api/calls/${call}/classification`, { classification: "silent" });
+  await desk.post(`/api/calls/${call}/classification`, {
+    classification: manner === "asked" ? "non-emergency" : "silent",
+  });
   await desk.post("/api/desk/wrap-up/finish");
   say({ type: "free", desk: desk.name });
 }
