@@ -37,10 +37,13 @@ export async function playLoad(sipPort: number, { rate, duration, calls }: Load)
   const size = ["-r", `${rate}`, "-d", `${duration}`, "-m", `${calls}`, "-l", `${calls}`];
   const written = ["-trace_stat", "-stf", figures, "-fd", "1", "-nostdin", "-timeout", "240"];
   const child = spawn("sipp", [...target, ...calm, ...size, ...written], { cwd: folder, stdio: "ignore" });
+  // Calls it was refused never end in its count: what it counted until here is told.
+  const limit = setTimeout(() => child.kill("SIGTERM"), 300_000);
   let processorTime = 0;
   const watch = setInterval(() => (processorTime = Math.max(processorTime, usedBy(child.pid ?? 0))), 100);
   await once(child, "close");
   clearInterval(watch);
+  clearTimeout(limit);
   const counts = countsIn(readFileSync(figures, "utf8"));
   rmSync(folder, { recursive: true, force: true });
   return { ...counts, processorTime };

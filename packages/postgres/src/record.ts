@@ -71,7 +71,8 @@ export interface CallerHistories {
 export type ClassifiedCount = Readonly<Partial<Record<Classification, number>>>;
 
 export interface Snapshots {
-  save(seq: number, snapshot: CentreSnapshot): Promise<void>;
+  /** `text`: the snapshot as JSON, so that it is written out once. */
+  save(seq: number, text: string): Promise<void>;
   latest(): Promise<{ readonly seq: number; readonly snapshot: CentreSnapshot } | null>;
 }
 

@@ -3,7 +3,7 @@ import type { Instant } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isIdle, isPresent, isWaiting, supervisorsStandIn, mayBeAsked } from "./room.ts";
-import { inPlace, isAhead, isExpress, newestFirst } from "./order.ts";
+import { isAhead, isExpress, newestFirst } from "./order.ts";
 
 /** The policy's triage, when it is in force. */
 export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
@@ -13,8 +13,14 @@ export const triageOf = (state: CentreState): TriageParameters | null => state.p
  * be later in the same turn. Nearly always one is asked for, so the others are not looked at before they are.
  */
 export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
-  const line = isOverloaded(state, triage, at) ? newestFirst(state) : inPlace(state);
-  for (const call of line) if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+  if (isOverloaded(state, triage, at)) {
+    for (const call of newestFirst(state)) if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+    return;
+  }
+  for (const id of state.line) {
+    const call = state.calls.get(id);
+    if (call !== undefined && mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+  }
 }
 
 /** No desk rings for them, or supervisors' desks may ring as well. */

@@ -1,7 +1,7 @@
 import { triageDefaults } from "#admission";
 import type { Duration, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
-import { comesBefore } from "./priority.ts";
+import { comesBefore, standsAt } from "./priority.ts";
 
 /** A call placed while another order was in force stands before those the lanes order. */
 const unplaced = 0;
@@ -42,17 +42,10 @@ export const isAhead = ({ place, recalledAt }: Call): boolean => recalledAt !== 
 
 export const isExpress = ({ place, recalledAt }: Call): boolean => recalledAt === null && place?.lane === "express";
 
-/** Where a call takes its place in the line. */
+/** Where a call takes its place in the line, or has it. */
 export function placeInLine(call: Call, state: CentreState): number {
   const agesBy = agesByOf(state);
-  let [from, to] = [0, state.line.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const other = state.calls.get(state.line[middle]!);
-    if (other === undefined || comparePlaces(other, call, agesBy) < 0) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+  return standsAt(state.line, state, (other) => other !== call && comparePlaces(other, call, agesBy) < 0);
 }
 
 /** The whole line anew: under another policy, or from a snapshot. */
@@ -63,7 +56,7 @@ export function lineOf(state: CentreState): string[] {
 }
 
 /** The line, next first. */
-export function* inPlace({ line, calls }: CentreState): Generator<Call> {
+function* inPlace({ line, calls }: CentreState): Generator<Call> {
   for (const id of line) {
     const call = calls.get(id);
     if (call !== undefined) yield call;

@@ -1,6 +1,6 @@
 import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
-import { offersOf, placeInLine, placeOf } from "#queue";
+import { comesBefore, offersOf, placeInLine, placeOf, standsAt } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 
@@ -46,18 +46,21 @@ export function joinQueue(state: CentreState, call: Call): void {
 }
 
 /** The call no longer waits. */
-export function leaveQueue(state: CentreState, call: CallId): void {
-  takeOut(state.waiting, call);
-  takeOut(state.line, call);
+export function leaveQueue(state: CentreState, id: CallId): void {
+  const call = state.calls.get(id);
+  const before = (other: Call): boolean => call !== undefined && other !== call && comesBefore(other, call);
+  takeOut(state.waiting, id, standsAt(state.waiting, state, before));
+  takeOut(state.line, id, call === undefined ? 0 : placeInLine(call, state));
 }
 
 /** What a waiting call is ordered by has changed; the arrival has not. */
 export function standAnew(state: CentreState, call: Call): void {
-  if (takeOut(state.line, call.id)) state.line.splice(placeInLine(call, state), 0, call.id);
+  if (takeOut(state.line, call.id, 0)) state.line.splice(placeInLine(call, state), 0, call.id);
 }
 
-function takeOut(ids: CallId[], id: CallId): boolean {
-  const place = ids.indexOf(id);
+/** `probably`: where it stands, unless what it is ordered by has changed. */
+function takeOut(ids: CallId[], id: CallId, probably: number): boolean {
+  const place = ids[probably] === id ? probably : ids.indexOf(id);
   if (place >= 0) ids.splice(place, 1);
   return place >= 0;
 }

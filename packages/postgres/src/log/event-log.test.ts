@@ -171,7 +171,7 @@ test("a snapshot of a later log than there is is not used", async () => {
   const url = await freshDatabase();
   const record = await leader(url);
   await record.log.append(batch(1, 2, 3, 4, 5));
-  for (const seq of [1, 2, 3, 4, 9]) await record.snapshots.save(seq, { seq, text: "a\0" });
+  for (const seq of [1, 2, 3, 4, 9]) await record.snapshots.save(seq, JSON.stringify({ seq, text: "a\0" }));
   assert.deepEqual(await record.snapshots.latest(), { seq: 4, snapshot: { seq: 4, text: "a\uFFFD" } });
   assert.deepEqual(await query(url, "select seq::int from snapshots order by seq"), [
     { seq: 3 },

@@ -17,9 +17,8 @@ select s.seq, s.snapshot from snapshots s join log_head h using (centre_id)
  where centre_id = $1 and s.seq <= h.seq order by s.seq desc limit 1`;
 
 export const openSnapshots = (database: Database, centreId: string): Snapshots => ({
-  async save(seq, snapshot) {
-    const text = JSON.stringify(snapshot);
-    const kept = text.includes("\\u") ? JSON.stringify(storable(snapshot)) : text;
+  async save(seq, text) {
+    const kept = text.includes("\\u") ? JSON.stringify(storable(JSON.parse(text))) : text;
     await database.query(saveOne, [centreId, seq, kept]);
   },
   async latest() {
