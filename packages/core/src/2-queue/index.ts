@@ -8,7 +8,7 @@ export {
 } from "./announcement.ts";
 export { offer, declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "./offer.ts";
 export { overflowEmptyRoom, overrun } from "./overflow.ts";
-export { comesBefore, inOrder, placeOf, standsAt } from "./priority.ts";
+export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
 export { askAgain, askWaiting, challengePrompt, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
 export {

@@ -1,7 +1,7 @@
 import { triageDefaults } from "#admission";
 import type { Duration, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
-import { comesBefore, standsAt } from "./priority.ts";
+import { comesBefore } from "./priority.ts";
 
 /** A call placed while another order was in force stands before those the lanes order. */
 const unplaced = 0;
@@ -42,10 +42,22 @@ export const isAhead = ({ place, recalledAt }: Call): boolean => recalledAt !== 
 
 export const isExpress = ({ place, recalledAt }: Call): boolean => recalledAt === null && place?.lane === "express";
 
-/** Where a call takes its place in the line, or has it. */
+/** Where a call takes its place in the line: at its end, or where it is found by halves. */
 export function placeInLine(call: Call, state: CentreState): number {
+  const { line, calls } = state;
   const agesBy = agesByOf(state);
-  return standsAt(state.line, state, (other) => other !== call && comparePlaces(other, call, agesBy) < 0);
+  const comesFirst = (place: number): boolean => {
+    const other = calls.get(line[place]!);
+    return other === undefined || comparePlaces(other, call, agesBy) < 0;
+  };
+  let [from, to] = [0, line.length];
+  if (to > 0 && comesFirst(to - 1)) return to;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (comesFirst(middle)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The whole line anew: under another policy, or from a snapshot. */

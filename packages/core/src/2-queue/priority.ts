@@ -1,4 +1,3 @@
-import type { CallId } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
 
 /**
@@ -21,18 +20,6 @@ export function placeOf(call: Call, state: CentreState): number {
     place -= 1;
   }
   return place;
-}
-
-/** How many of these, who are in order, come before a call: `comesFirst` says of one whether it does. */
-export function standsAt(ids: readonly CallId[], state: CentreState, comesFirst: (other: Call) => boolean): number {
-  let [from, to] = [0, ids.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const other = state.calls.get(ids[middle]!);
-    if (other === undefined || comesFirst(other)) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** Waiting calls, next first. */

@@ -1,6 +1,6 @@
 import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
-import { comesBefore, offersOf, placeInLine, placeOf, standsAt } from "#queue";
+import { offersOf, placeInLine, placeOf } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 
@@ -46,21 +46,21 @@ export function joinQueue(state: CentreState, call: Call): void {
 }
 
 /** The call no longer waits. */
-export function leaveQueue(state: CentreState, id: CallId): void {
-  const call = state.calls.get(id);
-  const before = (other: Call): boolean => call !== undefined && other !== call && comesBefore(other, call);
-  takeOut(state.waiting, id, standsAt(state.waiting, state, before));
-  takeOut(state.line, id, call === undefined ? 0 : placeInLine(call, state));
+export function leaveQueue(state: CentreState, call: CallId): void {
+  const place = state.waiting.indexOf(call);
+  if (place < 0) return;
+  state.waiting.splice(place, 1);
+  takeOutOfLine(state, call, place);
 }
 
 /** What a waiting call is ordered by has changed; the arrival has not. */
 export function standAnew(state: CentreState, call: Call): void {
-  if (takeOut(state.line, call.id, 0)) state.line.splice(placeInLine(call, state), 0, call.id);
+  if (takeOutOfLine(state, call.id, 0)) state.line.splice(placeInLine(call, state), 0, call.id);
 }
 
-/** `probably`: where it stands, unless what it is ordered by has changed. */
-function takeOut(ids: CallId[], id: CallId, probably: number): boolean {
-  const place = ids[probably] === id ? probably : ids.indexOf(id);
-  if (place >= 0) ids.splice(place, 1);
+/** `probably`: where it is looked for first; first come, first served the line is the queue. */
+function takeOutOfLine({ line }: CentreState, call: CallId, probably: number): boolean {
+  const place = line[probably] === call ? probably : line.indexOf(call);
+  if (place >= 0) line.splice(place, 1);
   return place >= 0;
 }

@@ -25,16 +25,5 @@ export function digest(
   canonicalPayload: string,
 ): Buffer {
   const row = `{"at":${at},"centre_id":${canonical(centreId)},"payload":${canonicalPayload},"seq":${seq},"type":${canonical(type)}}`;
-  return hash("sha256", joined(previous, row), "buffer");
-}
-
-let scratch = Buffer.allocUnsafe(16_384);
-
-/** `previous` and the row's UTF-8 in one piece of memory, which is used again for the next event. */
-function joined(previous: Buffer, row: string): Buffer {
-  // A UTF-16 unit takes at most three bytes in UTF-8.
-  const most = previous.length + 3 * row.length;
-  if (most > scratch.length) scratch = Buffer.allocUnsafe(2 * most);
-  previous.copy(scratch);
-  return scratch.subarray(0, previous.length + scratch.write(row, previous.length));
+  return hash("sha256", Buffer.concat([previous, Buffer.from(row)]), "buffer");
 }
