@@ -4,8 +4,8 @@
  * own (`generator-process.ts`, the same cheap sockets) and counted apart; when a packet of ours came is what the kernel noted,
  * not when they looked. About two minutes in all, on a machine that does nothing else.
  * `-- --only calls|three-way|waiting|turnover` measures one of them; `-- --only desk-leg` compares WebRTC libraries for the
- * desks (adr/0008), a quarter of an hour; `-- --only voice` measures the voice detector on a labelled set (adr/0009; needs
- * espeak-ng), about a minute.
+ * desks (adr/0008), a quarter of an hour; `-- --only voice` measures the voice detector on a labelled set, and answers spoken
+ * over a question's echo (adr/0009; needs espeak-ng and sox), six minutes of processor.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";

@@ -92,3 +92,29 @@ test("whoever speaks after the question is somebody; silence, tones and our own 
   assert.ok([speaks, ...others].every(({ caller }) => !caller.events.includes("bye")));
   assert.equal(room.house.exchange.calls(), 5);
 });
+
+test("a word said while the question is said again is an answer, and nobody's call ends", async (t) => {
+  const room = await openTalkingHouse(t, { policy });
+  const [answers, silent] = [await call(room, "answers"), await call(room, "silent")];
+  const quiet = Buffer.alloc(8_000, 0xd5);
+  const asked = [answers, silent];
+  for (const { caller } of asked) void caller.sound.sendBytes(quiet);
+  await Promise.all(asked.map(digitHeard));
+  const paused = answers.caller.sound.heard.length;
+  await until("the pause is over", () => answers.caller.sound.heard.length > paused + 70);
+  for (const { id } of asked) {
+    lapse(room, id);
+    room.house.centre.accept({ type: "challenge.due", call: id, attempt: 1 });
+  }
+  const again = answers.caller.sound.heard.length;
+  await until("it is being said again", () => answers.caller.sound.heard.length > again + 15);
+  assert.deepEqual([heardIn(room, answers.id), heardIn(room, silent.id)], [0, 0]);
+
+  void answers.caller.sound.sendBytes(spoken("welcome-wait").subarray(800, 5_600));
+  await until("a voice is told", () => heardIn(room, answers.id) === 1);
+  await until("all have been listened to", () => answers.caller.sound.heard.length > again + 150);
+  for (const { id } of asked) room.house.centre.accept({ type: "challenge.lapsed", call: id, attempt: 1 });
+  assert.deepEqual(responseOf(room, answers.id), ["none", "weak"]);
+  assert.deepEqual(responseOf(room, silent.id), ["none", "none"]);
+  assert.ok(asked.every(({ caller }) => !caller.events.includes("bye")));
+});

@@ -1,5 +1,6 @@
 /** How well the voice detector tells a voice from what is none, judgement by judgement, on the half of the set it was not fitted with. */
-import { VoiceActivity } from "@siaga/media/instrument";
+import { fitted, VoiceActivity } from "@siaga/media/instrument";
+import { measureAnswers } from "./answers.ts";
 import { labelledSet, type Clip } from "./set.ts";
 
 type Judged = Pick<Clip, "kind" | "snr" | "level"> & { readonly voice: boolean; readonly score: number };
@@ -24,8 +25,8 @@ function listen(clips: readonly Clip[]): { readonly windows: Judged[]; readonly 
 }
 
 const percent = (part: number, of: number): number => (of === 0 ? Number.NaN : Math.round((part / of) * 1000) / 10);
-const above = (windows: readonly Judged[], threshold: number): number =>
-  percent(windows.filter(({ score }) => score > threshold).length, windows.length);
+const above = (windows: readonly Judged[]): number =>
+  percent(windows.filter(({ score }) => score > fitted.threshold).length, windows.length);
 
 /** Falsely found share of the negatives for each share of the positives found: the receiver operating characteristic. */
 function characteristic(voices: readonly Judged[], others: readonly Judged[]): { found: number; false: number }[] {
@@ -50,33 +51,23 @@ export function measureVoice(): Record<string, unknown> {
     for (const snr of [20, 10, 5, 0])
       row[`found at ${snr} dB`] = above(
         windows.filter((each) => each.kind === `speech+${noise}` && each.snr === snr && each.voice),
-        0,
       );
-    row["false"] = above(
-      windows.filter(({ kind }) => kind === `noise:${noise}`),
-      0,
-    );
+    row["false"] = above(windows.filter(({ kind }) => kind === `noise:${noise}`));
     return row;
   });
   const rest = [...new Set(windows.map(({ kind }) => kind))].filter((kind) => /^(tone:|silence)/.test(kind));
   const byTone = rest.map((kind) => ({
     kind,
-    false: above(
-      windows.filter((each) => each.kind === kind),
-      0,
-    ),
+    false: above(windows.filter((each) => each.kind === kind)),
   }));
-  const clean = above(
-    windows.filter(({ kind, voice }) => kind === "speech" && voice),
-    0,
-  );
+  const clean = above(windows.filter(({ kind, voice }) => kind === "speech" && voice));
   const at10 = windows.filter(({ snr, voice, kind }) => snr === 10 && voice && kind !== "speech+babble");
   const noise10 = windows.filter((each) => isNoise(each) && each.kind !== "noise:babble");
   const curve = characteristic(at10, noise10);
   const summary = {
     clean,
-    foundAt10: above(at10, 0),
-    falseAt10: above(noise10, 0),
+    foundAt10: above(at10),
+    falseAt10: above(noise10),
     microwindowsPerFrame: Math.round(microwindows * 100) / 100,
   };
 
@@ -88,5 +79,5 @@ export function measureVoice(): Record<string, unknown> {
     `Clean voices found: ${clean} %. At 10 dB over noise: ${summary.foundAt10} % found, ${summary.falseAt10} % of noise false ` +
       `(background talk apart). ${summary.microwindowsPerFrame} µs a frame: ${Math.round(microwindows / 2) / 100} % of a core per call.`,
   );
-  return { ...summary, byNoise, byTone, curve };
+  return { ...summary, byNoise, byTone, curve, answers: measureAnswers() };
 }

@@ -53,8 +53,8 @@ export type RecordingKept = {
 export type MediaEvent =
   | { readonly type: "digit"; readonly leg: LegId; readonly digit: string; /** ms */ readonly duration: number }
   /**
-   * A voice began or ceased on what the leg sends: no tone, ringing or noise (adr/0009). Five judgements a second. While a
-   * prompt sounds to the leg, and 400 ms after, nothing is judged: its echo would pass for somebody's voice.
+   * A voice began or ceased on what the leg sends: no tone, ringing or noise, and not what comes back of a prompt, as far as
+   * that can be told (adr/0009). Five judgements a second.
    */
   | { readonly type: "speech"; readonly leg: LegId; readonly speaking: boolean }
   | { readonly type: "prompt-ended"; readonly leg: LegId; readonly play: string; readonly completed: boolean }

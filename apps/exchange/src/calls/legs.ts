@@ -29,6 +29,8 @@ export type CallerLeg = Conversation & {
   playing: PromptName | null;
   /** Was asked something and made no sound since: the next voice is told, once. */
   asked: boolean;
+  /** A voice was heard last, and has not ceased. */
+  speaking: boolean;
   readonly fallbacks: Map<string, FallbackLeg>;
   /** Others dialled into the call. */
   readonly parties: Map<PartyId, PartyLeg>;

@@ -36,7 +36,7 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     digit({ leg, digit }) {
       if (calls.caller(leg)) tell({ type: "digit.received", call: leg, digit });
     },
-    speech: ({ leg, speaking }) => speaking && voice(words, leg),
+    speech: ({ leg, speaking }) => voice(words, leg, speaking),
     "prompt-ended": ({ leg, play, completed }) => promptEnded(words, leg, play, completed),
     "rtp-missing": ({ leg }) => audio(words, leg, "missing"),
     "rtp-returned": ({ leg }) => audio(words, leg, "heard"),
@@ -60,6 +60,7 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     died: () => desks.allDown(),
     restarted(event) {
       tell({ type: "alarm.noticed", alarm: "media-restarted", subject: "exchange" });
+      for (const leg of event.resumed) voice(words, leg, false);
       for (const leg of event.resumed)
         if (calls.find(leg)) tell({ type: "audio.interrupted", call: leg, lasted: event.gap });
       for (const leg of event.lost) audio(words, leg, "missing");
@@ -73,18 +74,23 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
 }
 
 /** A caller who waits and was asked something makes a sound; once for each question. What is said in a conversation is nobody's here. */
-function voice({ calls, tell }: MediaWords, leg: string): void {
+function voice({ calls, tell }: MediaWords, leg: string, speaking: boolean): void {
   const caller = calls.caller(leg);
-  if (!caller?.asked || caller.desk !== null) return;
+  if (!caller) return;
+  caller.speaking = speaking;
+  if (!speaking || !caller.asked || caller.desk !== null) return;
   caller.asked = false;
   tell({ type: "speech.heard", call: leg });
 }
 
 /** Only a prompt heard to its end is told: one that was stopped or replaced was not. */
-function promptEnded({ calls, tell }: MediaWords, leg: string, play: string, completed: boolean): void {
+function promptEnded(words: MediaWords, leg: string, play: string, completed: boolean): void {
+  const { calls, tell } = words;
   const caller = calls.caller(leg);
   if (!caller || caller.playing !== play || !completed) return;
   caller.playing = null;
+  // Who has been speaking since before the question says nothing new, and is there all the same.
+  if (caller.speaking) voice(words, leg, true);
   tell({ type: "prompt.ended", call: leg, prompt: play as PromptName });
 }
 

@@ -46,6 +46,22 @@ test("a caller's voice is told once for each question, and not while nothing is 
   assert.equal(heard(), 1);
 });
 
+test("whoever has been speaking since before the question is heard when it has been asked", async (t) => {
+  const { house, call, speaks, heard, settled } = await asked(t);
+  house.centre.accept({ type: "challenge.lapsed", call, attempt: 0 });
+  await until("waiting goes on", () => house.media.playing.get(call)?.[0] === "still-waiting");
+  speaks();
+  house.centre.accept({ type: "challenge.due", call, attempt: 1 });
+  const question = await until("the next question", () =>
+    house.media.playing.get(call)?.find((prompt) => prompt.startsWith("challenge-")),
+  );
+  await settled();
+  assert.equal(heard(), 0, "the question is not over");
+
+  house.media.says({ type: "prompt-ended", leg: call, play: question, completed: true });
+  await until("the voice is told", () => heard() === 1);
+});
+
 test("what a caller says to an operator is told to nobody", async (t) => {
   const { house, call, speaks, heard, settled } = await asked(t);
   const desk = await house.desk("meja-1");

@@ -24,9 +24,9 @@ export class VoiceActivity {
   #frames = 0;
   #against = 0;
 
-  /** Takes the next 20 ms (null: nothing was heard). True when `speaking` changed. */
-  hear(bytes: Uint8Array | null, codec: Codec): boolean {
-    this.#window.add(bytes, codec);
+  /** Takes the next 20 ms (null: nothing was heard, or it is `withheld` as a possible echo). True when `speaking` changed. */
+  hear(bytes: Uint8Array | null, codec: Codec, withheld = false): boolean {
+    this.#window.add(withheld ? null : bytes, codec, withheld);
     this.#frames += 1;
     if (this.#frames % judgeEvery !== 0) return false;
     this.score = this.#window.measure(measured) ? judge(measured) : Number.NEGATIVE_INFINITY;

@@ -34,6 +34,7 @@ export const voiceFeatures = [
   "sounding-share",
   "pitch-movement",
   "residual-movement",
+  "withheld-share",
 ] as const;
 
 const levels = Object.fromEntries(
@@ -56,14 +57,16 @@ export class VoiceWindow {
   readonly #tilt = new Float64Array(frames);
   readonly #harmonicity = new Float64Array(frames);
   readonly #lag = new Float64Array(frames);
+  readonly #withheld = new Uint8Array(frames);
   readonly #low = new Float64Array(kept);
   #at = 0;
   #periodicity = 0;
   #period = 0;
 
-  /** Takes the next 20 ms; null where nothing was heard. */
-  add(bytes: Uint8Array | null, codec: Codec): void {
+  /** Takes the next 20 ms; null where nothing was heard, or where it was `withheld`: it may have been an echo. */
+  add(bytes: Uint8Array | null, codec: Codec, withheld = false): void {
     const at = this.#at;
+    this.#withheld[at] = withheld ? 1 : 0;
     this.#at = (at + 1) % frames;
     const energy = bytes === null ? -120 : load(bytes, levels[codec]);
     this.#energy[at] = energy;
@@ -132,6 +135,7 @@ export class VoiceWindow {
     into[10] = sounding / frames;
     into[11] = pitchMoves.mean;
     into[12] = residualMoves.mean;
+    into[13] = this.#withheld.reduce((sum, one) => sum + one, 0) / frames;
     return true;
   }
 

@@ -1,7 +1,9 @@
 /** Instruments that measure real sound: for tests, scenarios and benches. */
 export { decode, encode } from "../audio/g711.ts";
 export { VoiceActivity } from "../audio/activity.ts";
+export { PromptEcho } from "../audio/prompt-echo.ts";
 export { voiceFeatures, VoiceWindow } from "../audio/voice-window.ts";
+export { fitted } from "../audio/voice-weights.ts";
 export { level, longestTone } from "./goertzel.ts";
 export { linearWav } from "./linear-wav.ts";
 export { readWavNotes } from "./notes-reader.ts";

@@ -111,9 +111,13 @@ export class RtpPeer {
     });
   }
 
-  /** Sends back what it hears from now on, `decibels` fainter and `late` ms later, as a telephone without echo control does. */
-  sendEcho(decibels: number, late: number): void {
+  /**
+   * Sends back what it hears from now on, `decibels` fainter and `late` ms later, as a telephone without echo control does.
+   * Returns what speaks over that: bytes in the peer's law.
+   */
+  sendEcho(decibels: number, late: number): (bytes: Uint8Array) => void {
     let next = this.heard.length;
+    let said: Uint8Array = new Uint8Array();
     const gain = 10 ** (-decibels / 20);
     const frames = late / 20;
     this.#send(() => {
@@ -121,13 +125,14 @@ export class RtpPeer {
       next += 1;
       // A stall here is no part of the way back: what came meanwhile is left out.
       if (Math.abs(this.heard.length - next) > 2) next = this.heard.length;
-      if (came === undefined || came.payloadType === this.eventType) return silentFrame[this.codec];
-      const samples = decode(came.payload, came.payloadType === 0 ? "PCMU" : "PCMA");
-      return encode(
-        samples.map((sample) => Math.round(sample * gain)),
-        this.codec,
-      );
+      const voice = decode(said.subarray(0, frameSamples), this.codec);
+      said = said.subarray(frameSamples);
+      const isSound = came !== undefined && came.payloadType !== this.eventType;
+      const back = isSound ? decode(came.payload, came.payloadType === 0 ? "PCMU" : "PCMA") : null;
+      const samples = Int16Array.from({ length: frameSamples }, (_, at) => (back?.[at] ?? 0) * gain + (voice[at] ?? 0));
+      return encode(samples, this.codec);
     });
+    return (bytes) => void (said = bytes);
   }
 
   /** Goes on as another stream, as one does that was restarted or handed over: nothing of its numbering is kept. */

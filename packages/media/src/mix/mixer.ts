@@ -1,14 +1,9 @@
 import { frameSamples, silentFrame } from "../audio/g711.ts";
 import { mix, type Frame } from "../audio/mix.ts";
+import { PromptEcho } from "../audio/prompt-echo.ts";
 import type { MediaEvent } from "../plane.ts";
 import { sounds } from "./playing.ts";
 import { mayBeHeard, type Seat } from "./seat.ts";
-
-/**
- * ms during which a prompt may come back from a telephone that does not suppress it: the echo of a voice is a voice to the
- * detector, also at -30 dB, from about 150 ms on. It covers the way there and back and our own jitter buffer.
- */
-const echoLasts = 400;
 
 /** What one seat hears in this tick; used for each in turn. */
 const frames: Frame[] = [];
@@ -26,7 +21,7 @@ export class Mixer {
   /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
   tick(tick: number, now: number): void {
     for (const seat of this.#seats.values()) this.#takeFrom(seat, now);
-    for (const seat of this.#seats.values()) this.#giveTo(seat, tick, now);
+    for (const seat of this.#seats.values()) this.#giveTo(seat, tick);
   }
 
   #takeFrom(seat: Seat, now: number): void {
@@ -36,29 +31,28 @@ export class Mixer {
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
-    const judged = now < seat.echoUntil ? null : seat.frame;
-    if (!seat.activity.hear(judged?.bytes ?? null, judged?.codec ?? "PCMA")) return;
+    const withheld = seat.echo?.withholds(seat.frame) ?? false;
+    if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA", withheld)) return;
     this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
   }
 
-  #giveTo(seat: Seat, tick: number, now: number): void {
+  #giveTo(seat: Seat, tick: number): void {
     const { leg } = seat;
     const sending = leg.kind === "trunk" ? seat.used : seat.room !== null || seat.playing !== null;
     if (!sending && seat.recorder === null) return;
-    const heard = this.#heardBy(seat, now);
+    const heard = this.#heardBy(seat);
     if (sending) leg.send(heard, tick * frameSamples);
     seat.recorder?.add(seat.frame, heard, leg.codec);
   }
 
-  #heardBy(seat: Seat, now: number): Uint8Array {
+  #heardBy(seat: Seat): Uint8Array {
     const { codec } = seat.leg;
     frames.length = 0;
     for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
     const prompt = this.#promptFor(seat);
-    if (prompt !== null) {
-      if (sounds(prompt)) seat.echoUntil = now + echoLasts;
-      frames.push(prompt);
-    }
+    if (prompt !== null) frames.push(prompt);
+    if (prompt !== null) seat.echo ??= new PromptEcho();
+    seat.echo?.send(prompt !== null && sounds(prompt) ? prompt.bytes : null);
     return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
   }
 

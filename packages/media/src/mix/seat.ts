@@ -1,6 +1,7 @@
 import { VoiceActivity } from "../audio/activity.ts";
 import { frameSamples } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
+import type { PromptEcho } from "../audio/prompt-echo.ts";
 import type { Leg } from "../leg/leg.ts";
 import type { LegId, RoomId } from "../plane.ts";
 import type { Recorder } from "../recording/recorder.ts";
@@ -22,8 +23,8 @@ export type Seat = {
   audible: Seat[];
   frame: Frame | null;
   readonly activity: VoiceActivity;
-  /** Until then (ms, monotonic) what comes back may be the prompt's own echo. */
-  echoUntil: number;
+  /** What comes back of prompts; from the first one on. */
+  echo: PromptEcho | null;
   readonly out: Uint8Array;
   /** Frames of a desk that went anywhere. */
   routedFromDesk: number;
@@ -41,7 +42,7 @@ export function seatFor(leg: Leg): Seat {
     audible: [],
     frame: null,
     activity: new VoiceActivity(),
-    echoUntil: 0,
+    echo: null,
     out: new Uint8Array(frameSamples),
     routedFromDesk: 0,
   };

@@ -1,0 +1,76 @@
+import { bandCount } from "./bands.ts";
+
+/**
+ * Powers by band of what was sent and of what came (none where a packet is missing), of the last 256 frames of 20 ms; `frames`
+ * counts all there were.
+ */
+export type Heard = { readonly sent: Float32Array; readonly came: Float32Array; frames: number };
+
+/** Stands for the power of what never came. */
+export const missing = -1;
+
+const kept = 256;
+/** Frames compared (3.8 s), delays tried (0 to 660 ms), and how many frames a comparison needs. */
+const most = 192;
+const delays = 34;
+const least = 35;
+/** Pairs of bands count alike, however loud one of them is: a tone on the line tells nothing of the others. */
+const groups = bandCount / 2;
+/** Kept small against any sound: no comparison of nothing with nothing. */
+const nothing = 1e-6;
+
+// Used within one call only.
+const sent = new Float32Array(most * groups);
+const came = new Float32Array(most * groups);
+
+/** The power sent about a delay before this frame: a returned frame lies between two, and jitter buffers move. */
+export function loudestAround(heard: Heard, frame: number, delay: number, band: number): number {
+  let loudest = 0;
+  for (let ago = Math.max(0, delay - 1); ago <= Math.min(frame, delay + 2); ago += 1)
+    loudest = Math.max(loudest, heard.sent[((frame - ago) % kept) * bandCount + band]!);
+  return loudest;
+}
+
+/** The delay (frames) at which loudness by band came most as it was sent, and how alike (at most 1); null when too little was heard. */
+export function likeness(heard: Heard): { readonly delay: number; readonly alike: number } | null {
+  const span = Math.min(most, heard.frames);
+  if (span < least + 5) return null;
+  level(heard, heard.sent, span, sent);
+  level(heard, heard.came, span, came);
+  let best = { delay: 0, alike: Number.NEGATIVE_INFINITY };
+  for (let delay = 0; delay < Math.min(delays, span - least); delay += 1) {
+    let [both, squaresSent, squaresCame] = [0, 1e-9, 1e-9];
+    for (let at = delay * groups; at < span * groups; at += 1) {
+      const [before, now] = [sent[at - delay * groups]!, came[at]!];
+      both += before * now;
+      squaresSent += before * before;
+      squaresCame += now * now;
+    }
+    const alike = both / Math.sqrt(squaresSent * squaresCame);
+    if (alike > best.alike) best = { delay, alike };
+  }
+  return best;
+}
+
+/** Loudness (fourth root of power) of the last frames by pairs of bands, each about its mean and with the same spread. */
+function level(heard: Heard, powers: Float32Array, span: number, into: Float32Array): void {
+  for (let group = 0; group < groups; group += 1) {
+    let [sum, squares, count] = [0, 0, 0];
+    for (let step = 0; step < span; step += 1) {
+      const at = ((heard.frames - span + step) % kept) * bandCount + 2 * group;
+      const loudness = Math.sqrt(Math.sqrt(powers[at]!) + Math.sqrt(powers[at + 1]!));
+      // What is missing tells neither for nor against.
+      into[step * groups + group] = powers[at] === missing ? Number.NaN : loudness;
+      if (powers[at] === missing) continue;
+      count += 1;
+      sum += loudness;
+      squares += loudness * loudness;
+    }
+    const mean = sum / Math.max(1, count);
+    const spread = Math.sqrt(Math.max(0, squares - sum * mean) + nothing * span);
+    for (let step = 0; step < span; step += 1) {
+      const at = step * groups + group;
+      into[at] = Number.isNaN(into[at]) ? 0 : (into[at]! - mean) / spread;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { bandCount, bandPowers } from "./bands.ts";
+import { silentFrame } from "./g711.ts";
+import { type Heard, likeness, loudestAround, missing } from "./likeness.ts";
+import type { Frame } from "./mix.ts";
+
+/** Frames of 20 ms after a prompt in which it may still come back: 800 ms of way, jitter buffer and room. */
+const lasts = 40;
+/** Frames of a prompt after which a line that was quiet so far is taken to return nothing; and any other line is known. */
+const quietFor = 40;
+const knownAfter = 76;
+/** On a line with gaps the way back moves too: each missing frame puts that off by so many. */
+const missedCosts = 4;
+/** How alike sent and returned sound must be, at the likeliest delay, to be called an echo (1: the same). */
+const echoFrom = 0.25;
+/** Every so often (frames) the echo is learned again; in the first seconds more often. */
+const learnEvery = 30;
+const learnAtFirst = 10;
+/** So much (5 dB) above the expected echo must so many of sixteen bands stand for a frame to hold more than it. */
+const margin = 10 ** 0.5;
+const bandsAbove = 3;
+/** An echo dies away by 3.5 dB a frame, as in a room that is quiet after a third of a second. */
+const decay = 0.45;
+/** The share of the returned frames that the learned gain reaches. */
+const covered = 0.8;
+/** Of what was sent (full scale is 1), only more than this tells anything of the gain; below the second nothing was heard. */
+const telling = 1e-5;
+const quietest = 1e-6;
+const faintest = 1e-7;
+
+const ratios = new Float32Array(256);
+
+/**
+ * Tells a prompt that comes back from a telephone from what a caller adds to it: the delay and, by band of 200 Hz, the gain of
+ * the echo are learned from the first prompt on. Powers, not samples, are compared, since codecs and jitter buffers leave
+ * nothing else alike. Until that is known, all is taken for an echo while a prompt sounds and shortly after (adr/0009).
+ */
+export class PromptEcho {
+  readonly #heard: Heard = {
+    sent: new Float32Array(256 * bandCount),
+    came: new Float32Array(256 * bandCount),
+    frames: 0,
+  };
+  readonly #powers = [this.#heard.sent, this.#heard.came] as const;
+  readonly #gain = new Float32Array(bandCount);
+  readonly #expected = new Float32Array(bandCount);
+  #prompt: Uint8Array | null = null;
+  #since = lasts;
+  #sounding = 0;
+  #missed = 0;
+  #quiet = true;
+  #known = false;
+  #delay = 0;
+  #alike = 0;
+
+  /** The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. */
+  send(bytes: Uint8Array | null): void {
+    this.#prompt = bytes;
+  }
+
+  /** The next 20 ms come from the caller. True when they may be no more than the prompt's echo. */
+  withholds(frame: Frame | null): boolean {
+    this.#since = this.#prompt === null ? this.#since + 1 : 0;
+    if (this.#since > lasts) return false;
+    if (this.#prompt !== null) this.#sounding += 1;
+    const now = this.#heard.frames;
+    const at = (now % 256) * bandCount;
+    const sent = { bytes: this.#prompt ?? silentFrame.PCMA, codec: "PCMA" } as const;
+    bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, this.#powers, at);
+    this.#heard.frames += 1;
+    if (frame === null) this.#heard.came.fill(missing, at, at + bandCount);
+    if (frame === null) this.#missed += 1;
+    for (let band = 0; band < bandCount; band += 1) if (this.#heard.came[at + band]! > quietest) this.#quiet = false;
+    if (now % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
+    this.#known ||= this.#sounding >= quietFor && (this.#quiet || now >= knownAfter + missedCosts * this.#missed);
+    const more = this.#holdsMore(now, at);
+    return !this.#known || (this.#alike >= echoFrom && !more);
+  }
+
+  #holdsMore(now: number, at: number): boolean {
+    let above = 0;
+    for (let band = 0; band < bandCount; band += 1) {
+      const echo = loudestAround(this.#heard, now, this.#delay, band) * this.#gain[band]!;
+      const expected = Math.max(echo, this.#expected[band]! * decay);
+      this.#expected[band] = expected;
+      const came = this.#heard.came[at + band]!;
+      if (came > expected * margin && came > faintest) above += 1;
+    }
+    return above >= bandsAbove;
+  }
+
+  #learn(): void {
+    const found = likeness(this.#heard);
+    if (found === null) return;
+    // A caller who speaks makes the two less alike: what was known before stands.
+    if (!this.#known || found.alike > this.#alike - 0.1) {
+      this.#delay = found.delay;
+      this.#alike = this.#known ? Math.max(found.alike, this.#alike - 0.02) : found.alike;
+    }
+    const { frames, came } = this.#heard;
+    for (let band = 0; band < bandCount; band += 1) {
+      let count = 0;
+      for (let frame = Math.max(this.#delay + 2, frames - 192); frame < frames; frame += 1) {
+        const [sent, back] = [
+          loudestAround(this.#heard, frame, this.#delay, band),
+          came[(frame % 256) * bandCount + band]!,
+        ];
+        if (sent > telling && back !== missing) ratios[count++] = back / sent;
+      }
+      if (count >= 10) this.#gain[band] = ratios.subarray(0, count).sort()[Math.floor(count * covered)]!;
+    }
+  }
+}
