@@ -1,5 +1,5 @@
 import type { TriageParameters } from "#admission";
-import type { DeskId, Duration, Instant } from "#kernel";
+import type { DeskId, Instant } from "#kernel";
 import { idleDesks, isWaiting, triageOf } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
@@ -12,23 +12,27 @@ import { forgetDeskSide } from "./recall.ts";
 /** A parked caller stands at least this much above the express lane (log-odds). */
 const parkedRisk = 1;
 
-/** While an express caller waits and nobody is free, operators in waiting-lane calls are asked to park them. */
+/**
+ * While an express caller waits and nobody is free, an operator is asked to let theirs wait again: one operator at a time,
+ * and the desk is shown the question; what is done with it is the operator's.
+ */
 export function considerParking(turn: Turn): void {
   const triage = triageOf(turn.state);
-  if (triage === null || neediest(turn.state) === null || idleDesks(turn.state).length > 0) return;
+  const waiting = triage === null ? null : neediest(turn.state);
+  if (triage === null || waiting === null || idleDesks(turn.state).length > 0) return;
+  let asked: { readonly call: Call; readonly desk: DeskId } | null = null;
   for (const desk of turn.state.desks.values()) {
     const call = inConversation(turn.state, desk);
-    const after = call === null ? null : parkableAfter(turn.state, call, triage);
-    if (call === null || after === null || call.parkSuggested) continue;
-    if (call.spokenSince + after <= turn.at) suggest(turn, call, desk.desk);
+    if (call === null || !mayBeParked(turn, call, triage)) continue;
+    if (asked === null || parkedSooner(call, asked.call)) asked = { call, desk: desk.desk };
   }
+  if (asked !== null) turn.emit({ type: "park.suggested", ...asked, call: asked.call.id, waiting: waiting.id });
 }
 
-/** The desk is shown the question; what is done with it is the operator's. */
-function suggest(turn: Turn, call: Call, desk: DeskId): void {
-  const waiting = neediest(turn.state);
-  if (waiting === null) return;
-  turn.emit({ type: "park.suggested", call: call.id, desk, waiting: waiting.id });
+/** The waiting lane first; then the conversation that has only begun: the longer one lasts, the likelier it is in need. */
+function parkedSooner(one: Call, other: Call): boolean {
+  const [waits, otherWaits] = [one.place?.lane === "waiting", other.place?.lane === "waiting"];
+  return waits === otherWaits ? one.spokenSince > other.spokenSince : waits;
 }
 
 /** The express or claiming caller who has waited longest with no desk ringing. */
@@ -49,14 +53,16 @@ function inConversation(state: CentreState, desk: Desk): Call | null {
   return call?.state === "answered" ? call : null;
 }
 
-/** How long into the conversation the operator may be asked; null: not about this caller. Nobody is asked twice to wait. */
-function parkableAfter(state: CentreState, { place, parkedAt }: Call, triage: TriageParameters): Duration | null {
-  if (place === null) return null;
-  if (place.lane === "waiting" && triage.preemptAfter !== null) return triage.preemptAfter;
+/** Whether the operator may be asked about this conversation now. Nobody is asked twice to wait. */
+function mayBeParked({ state, at }: Turn, call: Call, triage: TriageParameters): boolean {
+  const { place, parkedAt, parkSuggested } = call;
+  if (place === null || parkSuggested) return false;
+  const spoken = at - call.spokenSince;
+  if (place.lane === "waiting" && triage.preemptAfter !== null) return spoken >= triage.preemptAfter;
   const known = place.reasons.includes("genuine-before");
-  return parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null
-    ? null
-    : triage.parkAnyAfter;
+  if (parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null) return false;
+  const { parkAnyAfter, parkAnyUntil } = triage;
+  return parkAnyAfter !== null && spoken >= parkAnyAfter && spoken <= (parkAnyUntil ?? Infinity);
 }
 
 /** Why the caller cannot be parked. Parking is the operator's own act, whoever the caller is. */
