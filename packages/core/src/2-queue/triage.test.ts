@@ -151,6 +151,18 @@ test("about any other call of a surge one operator is asked at a time, first whe
   assert.deepEqual(suggested(busy.play(24, review)), []);
 });
 
+test("for a claim an operator is asked until as many are free as a claim needs", () => {
+  const surge = { ...triageDefaults.surge, busyAbove: -1 };
+  const busy = emptyRoom({ ...serang, triage: { ...triageDefaults, surge } });
+  for (const desk of ["meja-1", "meja-2", "meja-3"]) busy.play(0, ...readied(desk));
+  busy.play(10, arrival("one"), { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(12, arrival("two"), { type: "offer.accepted", call: "two", desk: "meja-2" });
+  busy.play(16, abuser("claims"));
+  assert.deepEqual(suggested(busy.play(17, press(busy, "claims"))), ["one"]);
+  assert.equal(busy.state.desks.get("meja-3")?.state, "available", "kept for those who come express");
+  assert.deepEqual(rung(busy.play(18, { type: "park.requested", call: "one", desk: "meja-1" })), ["claims"]);
+});
+
 test("nobody is asked to let a caller wait with whom they have long been speaking", () => {
   const busy = room(1);
   busy.play(10, arrival("one"), { type: "offer.accepted", call: "one", desk: "meja-1" });

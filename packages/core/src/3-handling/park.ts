@@ -1,6 +1,6 @@
 import type { TriageParameters } from "#admission";
 import type { DeskId, Instant } from "#kernel";
-import { idleDesks, isWaiting, triageOf } from "#queue";
+import { idleDesks, isWaiting, roomNow, triageOf, waitsFor } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
@@ -13,13 +13,13 @@ import { forgetDeskSide } from "./recall.ts";
 const parkedRisk = 1;
 
 /**
- * While an express caller waits and nobody is free, an operator is asked to let theirs wait again: one operator at a time,
+ * While an express caller waits and nobody is free, or fewer than a claim needs, an operator is asked to let theirs wait again: one operator at a time,
  * and the desk is shown the question; what is done with it is the operator's.
  */
 export function considerParking(turn: Turn): void {
   const triage = triageOf(turn.state);
   const waiting = triage === null ? null : neediest(turn.state);
-  if (triage === null || waiting === null || idleDesks(turn.state).length > 0) return;
+  if (triage === null || waiting === null || !isHeldUp(turn, waiting, triage)) return;
   let asked: { readonly call: Call; readonly desk: DeskId } | null = null;
   for (const desk of turn.state.desks.values()) {
     const call = inConversation(turn.state, desk);
@@ -27,6 +27,13 @@ export function considerParking(turn: Turn): void {
     if (asked === null || parkedSooner(call, asked.call)) asked = { call, desk: desk.desk };
   }
   if (asked !== null) turn.emit({ type: "park.suggested", ...asked, call: asked.call.id, waiting: waiting.id });
+}
+
+/** Too few are free for this caller. In a surge a claim needs more than one. */
+function isHeldUp({ state, at }: Turn, waiting: Call, triage: TriageParameters): boolean {
+  const idle = idleDesks(state);
+  if (idle.length === 0 || waiting.place?.lane !== "claim") return idle.length === 0;
+  return waitsFor(waiting, roomNow(state, triage, idle), state, at) === "operators";
 }
 
 /** The waiting lane first; then the conversation that has only begun: the longer one lasts, the likelier it is in need. */
