@@ -192,7 +192,7 @@ export const triageDefaults: TriageParameters = {
   redialWithin: 120 * second,
   preemptAfter: 3 * second,
   parkAnyAfter: 6 * second,
-  parkAnyUntil: 20 * second,
+  parkAnyUntil: 40 * second,
   glance: { limit: 4 * second, again: 600 * second },
   bulletin: { reports: 2, after: 0, somethingElse: -2, kept: 1 },
   overload: { calls: 3, waited: 10 * second },
