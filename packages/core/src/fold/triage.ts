@@ -23,12 +23,7 @@ export const nuisanceLabel: Readonly<Record<Classification, boolean | null>> = {
 
 /** How far one label, and one answer to the challenge, moves the share of nuisance among new numbers. */
 const byLabel = 0.1;
-const byResponse = {
-  // Bots answer rightly by luck alone: whoever does says more of the others than whoever does not.
-  strong: { memory: 0.08, towards: 0 },
-  weak: { memory: 0.04, towards: 0.02 },
-  none: { memory: 0.04, towards: 0.04 },
-};
+const byResponse = { memory: 0.04, strong: 0, weak: 0.02, none: 0.04 };
 
 export const triageFolds: Folds<
   | "challenge.asked"
@@ -128,7 +123,7 @@ function answerChallenge(state: CentreState, event: EventOf<"challenge.answered"
     risk,
     challenge: { kind: "answered", attempt, response, answeredAt: when(event) },
   });
-  if (call.place.unknown) moveShare(state.triage, byResponse[response].memory, byResponse[response].towards);
+  if (call.place.unknown) moveShare(state.triage, byResponse.memory, byResponse[response]);
   if (response === "strong" && call.place.abuser && call.caller.kind === "number") {
     rememberClaim(state, call.caller.id, belief, when(event));
   }
