@@ -141,7 +141,7 @@ test("an operator in a waiting-lane call is asked to park it while an express ca
 const suggested = ({ events }: Pick<ReturnType<Room["play"]>, "events">) =>
   events.filter((event) => event.type === "park.suggested").map(({ call }) => call);
 
-test("about any other call of a surge one operator is asked at a time, first where the conversation has only begun", () => {
+test("about other calls of a surge as many operators are asked as callers wait, first where the conversation has only begun", () => {
   const busy = room(2);
   const answer = (call: string, desk: string): Input => ({ type: "offer.accepted", call, desk });
   busy.play(10, arrival("longer"), answer("longer", "meja-1"));

@@ -13,20 +13,22 @@ import { forgetDeskSide } from "./recall.ts";
 const parkedRisk = 1;
 
 /**
- * While an express caller waits and nobody is free, or fewer than a claim needs, an operator is asked to let theirs wait again: one operator at a time,
- * and the desk is shown the question; what is done with it is the operator's.
+ * While an express caller waits and nobody is free, or fewer than a claim needs, operators are asked to let theirs wait
+ * again: as many at a time as callers wait. The desk is shown the question; what is done with it is the operator's.
  */
 export function considerParking(turn: Turn): void {
   const triage = triageOf(turn.state);
-  const waiting = triage === null ? null : neediest(turn.state);
-  if (triage === null || waiting === null || !isHeldUp(turn, waiting, triage)) return;
-  let asked: { readonly call: Call; readonly desk: DeskId } | null = null;
+  const waiting = triage === null ? [] : unserved(turn.state);
+  const [neediest] = waiting;
+  if (triage === null || neediest === undefined || !isHeldUp(turn, neediest, triage)) return;
+  const young: { readonly call: Call; readonly desk: DeskId }[] = [];
   for (const desk of turn.state.desks.values()) {
     const call = inConversation(turn.state, desk);
-    if (call === null || !mayBeParked(turn, call, triage)) continue;
-    if (asked === null || parkedSooner(call, asked.call)) asked = { call, desk: desk.desk };
+    if (call !== null && mayBeParked(turn, call, triage)) young.push({ call, desk: desk.desk });
   }
-  if (asked !== null) turn.emit({ type: "park.suggested", ...asked, call: asked.call.id, waiting: waiting.id });
+  young.sort((one, other) => parkedSooner(one.call, other.call));
+  for (const { call, desk } of young.slice(0, waiting.length))
+    turn.emit({ type: "park.suggested", call: call.id, desk, waiting: neediest.id });
 }
 
 /** Too few are free for this caller. In a surge a claim needs more than one. */
@@ -37,20 +39,18 @@ function isHeldUp({ state, at }: Turn, waiting: Call, triage: TriageParameters):
 }
 
 /** The waiting lane first; then the conversation that has only begun: the longer one lasts, the likelier it is in need. */
-function parkedSooner(one: Call, other: Call): boolean {
-  const [waits, otherWaits] = [one.place?.lane === "waiting", other.place?.lane === "waiting"];
-  return waits === otherWaits ? one.spokenSince > other.spokenSince : waits;
-}
+const parkedSooner = (one: Call, other: Call): number =>
+  Number(other.place?.lane === "waiting") - Number(one.place?.lane === "waiting") ||
+  other.spokenSince - one.spokenSince;
 
-/** The express or claiming caller who has waited longest with no desk ringing. */
-function neediest(state: CentreState): Call | null {
-  let first: Call | null = null;
+/** Express and claiming callers for whom no desk rings, the one who has waited longest first. */
+function unserved(state: CentreState): Call[] {
+  const calls: Call[] = [];
   for (const id of state.waiting) {
     const call = state.calls.get(id);
-    if (!isWaiting(call) || call.state !== "queued" || !call.place || call.place.lane === "waiting") continue;
-    if (first === null || since(call) < since(first)) first = call;
+    if (isWaiting(call) && call.state === "queued" && call.place && call.place.lane !== "waiting") calls.push(call);
   }
-  return first;
+  return calls.sort((one, other) => since(one) - since(other));
 }
 const since = (call: Call): Instant => call.place?.since ?? call.arrivedAt;
 
