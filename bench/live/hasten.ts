@@ -52,6 +52,7 @@ const scaled: Scaled = {
   redialWithin: time,
   preemptAfter: timeOrNever,
   parkAnyAfter: timeOrNever,
+  parkAnyUntil: timeOrNever,
   glance: (glance, by) => glance && { limit: time(glance.limit, by), again: time(glance.again, by) },
   bulletin: (bulletin, by) => bulletin && { ...bulletin, after: time(bulletin.after, by) },
   overload: (overload, by) => overload && { ...overload, waited: time(overload.waited, by) },

@@ -106,6 +106,7 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   redialWithin: ms(0, hour),
   preemptAfter: maybe(ms(0, 10 * minute)),
   parkAnyAfter: assumed(maybe(ms(100, 10 * minute))),
+  parkAnyUntil: assumed(maybe(ms(second, hour), 40 * second)),
   glance: assumed(part()),
   "glance.limit": assumed(ms(100, 30 * second)),
   "glance.again": assumed(ms(second, hour)),

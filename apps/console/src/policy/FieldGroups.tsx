@@ -9,7 +9,7 @@ const groups = {
   surge: ["surge"],
   reservation: ["reservation", "promoteAfter", "waitingRest", "budget"],
   challenge: ["challenge", "claims"],
-  people: ["preemptAfter", "parkAnyAfter", "glance", "overload"],
+  people: ["preemptAfter", "parkAnyAfter", "parkAnyUntil", "glance", "overload"],
   bulletin: ["bulletin"],
   order: ["expressBelow", "agesBy", "redialWithin"],
   risk: ["risk", "abuser", "memory"],

@@ -104,6 +104,7 @@ const rows = {
   "no-people": without({ glance: null, parkAnyAfter: null }, careful),
   "no-glance": without({ glance: null }),
   "no-early-park": without({ parkAnyAfter: null }, careful),
+  "parks-at-any-time": without({ parkAnyUntil: null }),
   "no-park-at-all": without({ parkAnyAfter: null, preemptAfter: null }),
   "no-overload": without({ overload: null }),
   "no-history": { ...published, forgets: true },
@@ -117,6 +118,7 @@ const rows = {
   "no-rest": without({ waitingRest: null }),
   "no-promotion": without({ promoteAfter: null }),
   "no-bulletin": without({ bulletin: null }),
+  "bulletin-late": without({ bulletin: { ...triageDefaults.bulletin!, after: 6_000 } }),
 } satisfies Record<string, PolicyRow>;
 
 export type PolicyName = keyof typeof rows;

@@ -46,13 +46,15 @@ export type TriageParameters = {
    * waits again. Assumes that operators recognise it; null: never.
    */
   readonly parkAnyAfter: Duration | null;
+  /** And no later than this: whoever is spoken to for longer is hardly nuisance; null: at any time. */
+  readonly parkAnyUntil: Duration | null;
   /**
    * Free operators may listen to waiting callers for a moment (*simak*): at most `limit` each time, the same number again
    * after `again`. Assumes that operators hear within seconds whether somebody is in need; null: not proposed.
    */
   readonly glance: { readonly limit: Duration; readonly again: Duration } | null;
   /**
-   * `reports` calls about one incident: announcing it is proposed. While a bulletin is open, callers hear it after waiting this long; one whose call is about something else gains
+   * `reports` calls about one incident: announcing it is proposed. While a bulletin is open, callers hear it after waiting this long (on a recorded line once they know that); one whose call is about something else gains
    * `somethingElse`, and the others leave `kept` operators free for them. Null: never.
    */
   readonly bulletin: {
@@ -190,7 +192,8 @@ export const triageDefaults: TriageParameters = {
   redialWithin: 120 * second,
   preemptAfter: 3 * second,
   parkAnyAfter: 6 * second,
+  parkAnyUntil: 40 * second,
   glance: { limit: 4 * second, again: 600 * second },
-  bulletin: { reports: 2, after: 6 * second, somethingElse: -2, kept: 1 },
+  bulletin: { reports: 2, after: 0, somethingElse: -2, kept: 1 },
   overload: { calls: 3, waited: 10 * second },
 };

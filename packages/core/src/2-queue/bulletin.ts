@@ -3,7 +3,7 @@ import type { RefusalCode } from "../refusal.ts";
 import type { CentreState } from "../state.ts";
 import { stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
-import { announce } from "./announcement.ts";
+import { announce, isRecorded } from "./announcement.ts";
 import { triageOf } from "./line.ts";
 import { isWaiting, mayBeAsked } from "./room.ts";
 
@@ -29,7 +29,10 @@ export function closeBulletin(turn: Turn, { incident, operator }: InputOf<"bulle
   if (turn.state.triage.bulletin?.incident === incident) turn.emit({ type: "bulletin.closed", incident, operator });
 }
 
-/** Whoever has waited a while hears it once; whoever is being asked something, or is answered before, does not. */
+/** That the call is recorded is heard out first: so long, when nobody tells that it was (ms). */
+const noticeTakes = 6_000;
+
+/** Whoever has waited so long hears it once; whoever is being asked something, or is answered before, does not. */
 export function tellBulletin(turn: Turn): void {
   const { bulletin } = turn.state.triage;
   const after = triageOf(turn.state)?.bulletin?.after;
@@ -38,6 +41,8 @@ export function tellBulletin(turn: Turn): void {
     const call = turn.state.calls.get(id);
     if (call?.state !== "queued" || call.place === null || call.place.bulletin !== null || !mayBeAsked(call)) continue;
     if (call.place.challenge.kind === "asked" || turn.at - call.arrivedAt < after) continue;
+    const unheard = isRecorded(call, turn.state.policy) && !call.noticeHeard;
+    if (unheard && turn.at - call.arrivedAt < noticeTakes) continue;
     turn.emit({ type: "bulletin.heard", call: id, incident: bulletin.incident });
     if (call.announcedAt === null) announce(turn, call, "bulletin");
     else turn.ask({ type: "prompt.play", call: id, prompt: "bulletin", loop: false });

@@ -21,7 +21,7 @@ export {
   reportGlance,
   worthGlance,
 } from "./glance.ts";
-export { inLine, isToldParked, roomNow, triageOf, type WaitsFor } from "./line.ts";
+export { inLine, isToldParked, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
 export { placeFor } from "./place.ts";
 export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";

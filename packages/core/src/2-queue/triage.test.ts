@@ -138,6 +138,57 @@ test("an operator in a waiting-lane call is asked to park it while an express ca
   assert.equal(busy.state.calls.get("one")?.state, "queued");
 });
 
+const suggested = ({ events }: Pick<ReturnType<Room["play"]>, "events">) =>
+  events.filter((event) => event.type === "park.suggested").map(({ call }) => call);
+
+test("about other calls of a surge as many operators are asked as callers wait, first where the conversation has only begun", () => {
+  const busy = room(2);
+  const answer = (call: string, desk: string): Input => ({ type: "offer.accepted", call, desk });
+  busy.play(10, arrival("longer"), answer("longer", "meja-1"));
+  busy.play(14, arrival("shorter"), answer("shorter", "meja-2"));
+  assert.deepEqual(suggested(busy.play(22, arrival("real"))), ["shorter"]);
+  assert.deepEqual(suggested(busy.play(23, review)), ["longer"]);
+  assert.deepEqual(suggested(busy.play(24, review)), []);
+});
+
+test("for a claim an operator is asked until as many are free as a claim needs", () => {
+  const surge = { ...triageDefaults.surge, busyAbove: -1 };
+  const busy = emptyRoom({ ...serang, triage: { ...triageDefaults, surge } });
+  for (const desk of ["meja-1", "meja-2", "meja-3"]) busy.play(0, ...readied(desk));
+  busy.play(10, arrival("one"), { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(12, arrival("two"), { type: "offer.accepted", call: "two", desk: "meja-2" });
+  busy.play(16, abuser("claims"));
+  assert.deepEqual(suggested(busy.play(17, press(busy, "claims"))), ["one"]);
+  assert.equal(busy.state.desks.get("meja-3")?.state, "available", "kept for those who come express");
+  assert.deepEqual(rung(busy.play(18, { type: "park.requested", call: "one", desk: "meja-1" })), ["claims"]);
+});
+
+test("nobody is asked to let a caller wait with whom they have long been speaking", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"), { type: "offer.accepted", call: "one", desk: "meja-1" });
+  const late = 10 + triageDefaults.parkAnyUntil! / 1000 + 1;
+  busy.play(late, arrival("real"));
+  busy.play(late + 1, review);
+  assert.deepEqual(suggested(busy), []);
+});
+
+test("on a recorded line callers hear that it is recorded before they hear of an incident", () => {
+  const busy = emptyRoom({ ...triaged, recordedLines: ["112"] });
+  busy.play(0, ...readied("meja-1"));
+  busy.play(10, arrival("one"), arrival("two"), arrival("three"));
+  const place = { area: null, point: null, spoken: null };
+  const told = { call: "one", operator: "op-meja-1", incidentType: "kebakaran", priority: 1, place } as const;
+  busy.play(11, { type: "incident.reported", incident: "api", narrative: null, test: false, ...told });
+  busy.play(11.5, { type: "bulletin.requested", incident: "api", operator: "op-meja-1" });
+  busy.play(12, review, { type: "prompt.ended", call: "two", prompt: "recorded-notice" });
+  const hears = (seconds: number): string[] =>
+    effectsOf(busy.play(seconds, review), "prompt.play").flatMap(({ call, prompt }) =>
+      prompt === "bulletin" ? call : [],
+    );
+  assert.deepEqual(hears(13), ["two"]);
+  assert.deepEqual(hears(17), ["three"], "nobody told that the words to this caller ended");
+});
+
 test("while one incident fills the lines callers hear that it is known, and one who presses 1 comes first", () => {
   const busy = room(1);
   busy.play(10, arrival("one"), arrival("two"), arrival("three"));

@@ -1,6 +1,6 @@
 import type { TriageParameters } from "#admission";
-import type { DeskId, Duration, Instant } from "#kernel";
-import { idleDesks, isWaiting, triageOf } from "#queue";
+import type { DeskId, Instant } from "#kernel";
+import { idleDesks, isWaiting, roomNow, triageOf, waitsFor } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
@@ -12,34 +12,45 @@ import { forgetDeskSide } from "./recall.ts";
 /** A parked caller stands at least this much above the express lane (log-odds). */
 const parkedRisk = 1;
 
-/** While an express caller waits and nobody is free, operators in waiting-lane calls are asked to park them. */
+/**
+ * While an express caller waits and nobody is free, or fewer than a claim needs, operators are asked to let theirs wait
+ * again: as many at a time as callers wait. The desk is shown the question; what is done with it is the operator's.
+ */
 export function considerParking(turn: Turn): void {
   const triage = triageOf(turn.state);
-  if (triage === null || neediest(turn.state) === null || idleDesks(turn.state).length > 0) return;
+  const waiting = triage === null ? [] : unserved(turn.state);
+  const [neediest] = waiting;
+  if (triage === null || neediest === undefined || !isHeldUp(turn, neediest, triage)) return;
+  const young: { readonly call: Call; readonly desk: DeskId }[] = [];
   for (const desk of turn.state.desks.values()) {
     const call = inConversation(turn.state, desk);
-    const after = call === null ? null : parkableAfter(turn.state, call, triage);
-    if (call === null || after === null || call.parkSuggested) continue;
-    if (call.spokenSince + after <= turn.at) suggest(turn, call, desk.desk);
+    if (call !== null && mayBeParked(turn, call, triage)) young.push({ call, desk: desk.desk });
   }
+  young.sort((one, other) => parkedSooner(one.call, other.call));
+  for (const { call, desk } of young.slice(0, waiting.length))
+    turn.emit({ type: "park.suggested", call: call.id, desk, waiting: neediest.id });
 }
 
-/** The desk is shown the question; what is done with it is the operator's. */
-function suggest(turn: Turn, call: Call, desk: DeskId): void {
-  const waiting = neediest(turn.state);
-  if (waiting === null) return;
-  turn.emit({ type: "park.suggested", call: call.id, desk, waiting: waiting.id });
+/** Too few are free for this caller. In a surge a claim needs more than one. */
+function isHeldUp({ state, at }: Turn, waiting: Call, triage: TriageParameters): boolean {
+  const idle = idleDesks(state);
+  if (idle.length === 0 || waiting.place?.lane !== "claim") return idle.length === 0;
+  return waitsFor(waiting, roomNow(state, triage, idle), state, at) === "operators";
 }
 
-/** The express or claiming caller who has waited longest with no desk ringing. */
-function neediest(state: CentreState): Call | null {
-  let first: Call | null = null;
+/** The waiting lane first; then the conversation that has only begun: the longer one lasts, the likelier it is in need. */
+const parkedSooner = (one: Call, other: Call): number =>
+  Number(other.place?.lane === "waiting") - Number(one.place?.lane === "waiting") ||
+  other.spokenSince - one.spokenSince;
+
+/** Express and claiming callers for whom no desk rings, the one who has waited longest first. */
+function unserved(state: CentreState): Call[] {
+  const calls: Call[] = [];
   for (const id of state.waiting) {
     const call = state.calls.get(id);
-    if (!isWaiting(call) || call.state !== "queued" || !call.place || call.place.lane === "waiting") continue;
-    if (first === null || since(call) < since(first)) first = call;
+    if (isWaiting(call) && call.state === "queued" && call.place && call.place.lane !== "waiting") calls.push(call);
   }
-  return first;
+  return calls.sort((one, other) => since(one) - since(other));
 }
 const since = (call: Call): Instant => call.place?.since ?? call.arrivedAt;
 
@@ -49,14 +60,16 @@ function inConversation(state: CentreState, desk: Desk): Call | null {
   return call?.state === "answered" ? call : null;
 }
 
-/** How long into the conversation the operator may be asked; null: not about this caller. Nobody is asked twice to wait. */
-function parkableAfter(state: CentreState, { place, parkedAt }: Call, triage: TriageParameters): Duration | null {
-  if (place === null) return null;
-  if (place.lane === "waiting" && triage.preemptAfter !== null) return triage.preemptAfter;
+/** Whether the operator may be asked about this conversation now. Nobody is asked twice to wait. */
+function mayBeParked({ state, at }: Turn, call: Call, triage: TriageParameters): boolean {
+  const { place, parkedAt, parkSuggested } = call;
+  if (place === null || parkSuggested) return false;
+  const spoken = at - call.spokenSince;
+  if (place.lane === "waiting" && triage.preemptAfter !== null) return spoken >= triage.preemptAfter;
   const known = place.reasons.includes("genuine-before");
-  return parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null
-    ? null
-    : triage.parkAnyAfter;
+  if (parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null) return false;
+  const { parkAnyAfter, parkAnyUntil } = triage;
+  return parkAnyAfter !== null && spoken >= parkAnyAfter && spoken <= (parkAnyUntil ?? Infinity);
 }
 
 /** Why the caller cannot be parked. Parking is the operator's own act, whoever the caller is. */
