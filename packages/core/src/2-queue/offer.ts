@@ -3,7 +3,7 @@ import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk, Offer } from "../state.ts";
 import { offerTimer, ringingTimer, startTimer, stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
-import { offerAt } from "./room.ts";
+import { isWaiting, offerAt } from "./room.ts";
 
 /** One call rings at one desk until it is taken, declined, withdrawn or lapses. */
 export function offer(turn: Turn, call: Call, desk: Desk): void {
@@ -23,7 +23,8 @@ export function offer(turn: Turn, call: Call, desk: Desk): void {
     expiresAt: made.expiresAt,
   });
   startTimer(turn, offerTimer(made));
-  if (call.announcedAt === null) startTimer(turn, ringingTimer(call, policy));
+  // A colleague who is asked into a conversation rings too; its caller hears no ringing.
+  if (isWaiting(call) && call.announcedAt === null) startTimer(turn, ringingTimer(call, policy));
 }
 
 /** Nobody picked up in time: the call keeps its place and goes on to the next desk. A late timer finds no offer. */

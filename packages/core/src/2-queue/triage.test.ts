@@ -237,6 +237,19 @@ test("a parked caller who presses a key at once is not asked any more", () => {
   assert.deepEqual(played(busy.play(16.5, { type: "challenge.due", call: "one", attempt: 0 })), []);
 });
 
+test("whoever was lost on hold stands first when found again, and no more once an operator has parked them", () => {
+  const busy = room(1);
+  busy.play(10, arrival("one"));
+  busy.play(11, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  busy.play(12, { type: "hold.requested", call: "one", desk: "meja-1" });
+  busy.play(13, { type: "desk.vanished", desk: "meja-1" });
+  busy.play(80, { type: "hold.outlasted", call: "one" }, arrival("two"));
+  const back = busy.play(90, ...readied("meja-1"));
+  assert.deepEqual(rung(back), ["one"]);
+  busy.play(91, { type: "offer.accepted", call: "one", desk: "meja-1" });
+  assert.deepEqual(rung(busy.play(95, { type: "park.requested", call: "one", desk: "meja-1" })), ["two"]);
+});
+
 test("a caller whose keys do not reach us is asked nothing until an operator has spoken to them", () => {
   const busy = room(1);
   busy.play(10, arrival("one"));

@@ -110,7 +110,9 @@ function park(state: CentreState, event: EventOf<"call.parked">): void {
   if (call === undefined || state.waiting.includes(call.id)) return;
   const at = when(event);
   advanceCall(state, call.id, event.type);
-  Object.assign(call, { overdue: false, promptHeard: true, passedOver: [], parkSuggested: false, parkedAt: at });
+  // Whoever was lost once and found again stood first: now the operator has said that others do.
+  const waitsAgain = { recalledAt: null, parkedAt: at, parkSuggested: false };
+  Object.assign(call, { ...waitsAgain, overdue: false, promptHeard: true, passedOver: [] });
   call.announcedAt ??= at;
   call.silentSides = call.silentSides.filter((side) => side !== "desk");
   if (call.place) {
