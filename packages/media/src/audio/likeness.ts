@@ -23,10 +23,13 @@ const nothing = 1e-6;
 const sent = new Float32Array(most * groups);
 const came = new Float32Array(most * groups);
 
-/** The power sent about a delay before this frame: a returned frame lies between two, and jitter buffers move. */
-export function loudestAround(heard: Heard, frame: number, delay: number, band: number): number {
+/**
+ * The most power sent about a delay before this frame: a returned frame lies between two, and jitter buffers move, by `slack`
+ * frames more where packets were missing.
+ */
+export function loudestAround(heard: Heard, frame: number, delay: number, slack: number, band: number): number {
   let loudest = 0;
-  for (let ago = Math.max(0, delay - 1); ago <= Math.min(frame, delay + 2); ago += 1)
+  for (let ago = Math.max(0, delay - 1 - slack); ago <= Math.min(frame, delay + 2 + slack); ago += 1)
     loudest = Math.max(loudest, heard.sent[((frame - ago) % kept) * bandCount + band]!);
   return loudest;
 }

@@ -12,6 +12,8 @@ const knownAfter = 76;
 const missedCosts = 4;
 /** How alike sent and returned sound must be, at the likeliest delay, to be called an echo (1: the same). */
 const echoFrom = 0.25;
+/** Frames by which the delay may have moved since, one for each that was missing. */
+const mostSlack = 10;
 /** Every so often (frames) the echo is learned again; in the first seconds more often. */
 const learnEvery = 30;
 const learnAtFirst = 10;
@@ -76,10 +78,14 @@ export class PromptEcho {
     return !this.#known || (this.#alike >= echoFrom && !more);
   }
 
+  get #slack(): number {
+    return Math.min(mostSlack, this.#missed);
+  }
+
   #holdsMore(now: number, at: number): boolean {
     let above = 0;
     for (let band = 0; band < bandCount; band += 1) {
-      const echo = loudestAround(this.#heard, now, this.#delay, band) * this.#gain[band]!;
+      const echo = loudestAround(this.#heard, now, this.#delay, this.#slack, band) * this.#gain[band]!;
       const expected = Math.max(echo, this.#expected[band]! * decay);
       this.#expected[band] = expected;
       const came = this.#heard.came[at + band]!;
@@ -101,7 +107,7 @@ export class PromptEcho {
       let count = 0;
       for (let frame = Math.max(this.#delay + 2, frames - 192); frame < frames; frame += 1) {
         const [sent, back] = [
-          loudestAround(this.#heard, frame, this.#delay, band),
+          loudestAround(this.#heard, frame, this.#delay, this.#slack, band),
           came[(frame % 256) * bandCount + band]!,
         ];
         if (sent > telling && back !== missing) ratios[count++] = back / sent;
