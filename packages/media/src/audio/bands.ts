@@ -30,10 +30,10 @@ const real = new Float64Array(size);
 const imaginary = new Float64Array(size);
 
 /**
- * Powers by band of two frames of 20 ms, written `at` these places. One transform serves both: the first stands in its real
+ * Powers by band of two frames of 20 ms. One transform serves both: the first stands in its real
  * part, the second in its imaginary one.
  */
-export function bandPowers(first: Frame, second: Frame, into: readonly [Float32Array, Float32Array], at: number): void {
+export function bandPowers(first: Frame, second: Frame, into: readonly [Float32Array, Float32Array]): void {
   real.fill(0);
   imaginary.fill(0);
   const levels = [toLinear[first.codec], toLinear[second.codec]] as const;
@@ -43,13 +43,13 @@ export function bandPowers(first: Frame, second: Frame, into: readonly [Float32A
     imaginary[place] = levels[1][second.bytes[sample]!]! * window[sample]!;
   }
   transform();
-  for (const powers of into) powers.fill(0, at, at + bandCount);
+  for (const powers of into) powers.fill(0);
   for (let bin = 1; bin < bins; bin += 1) {
     const band = bandOf[bin]!;
     if (band === bandCount) continue;
     const [a, b, c, d] = [real[bin]!, imaginary[bin]!, real[size - bin]!, imaginary[size - bin]!];
-    into[0][at + band]! += (((a + c) ** 2 + (b - d) ** 2) / 4) * scale;
-    into[1][at + band]! += (((b + d) ** 2 + (a - c) ** 2) / 4) * scale;
+    into[0][band]! += (((a + c) ** 2 + (b - d) ** 2) / 4) * scale;
+    into[1][band]! += (((b + d) ** 2 + (a - c) ** 2) / 4) * scale;
   }
 }
 

@@ -1,15 +1,14 @@
 import { bandCount } from "./bands.ts";
+import { missing, type PowerTrack } from "./power-track.ts";
 
 /**
  * Powers by band of what was sent and of what came (none where a packet is missing), of the last 256 frames of 20 ms; `frames`
  * counts all there were.
  */
-export type Heard = { readonly sent: Float32Array; readonly came: Float32Array; frames: number };
+export type Heard = { readonly sent: PowerTrack; readonly came: PowerTrack; frames: number };
 
-/** Stands for the power of what never came. */
-export const missing = -1;
-
-const kept = 256;
+/** Frames a track holds. */
+export const kept = 256;
 /** Frames compared (3.8 s), delays tried (0 to 660 ms), and how many frames a comparison needs. */
 const most = 192;
 const delays = 34;
@@ -30,7 +29,7 @@ const came = new Float32Array(most * groups);
 export function loudestAround(heard: Heard, frame: number, delay: number, slack: number, band: number): number {
   let loudest = 0;
   for (let ago = Math.max(0, delay - 1 - slack); ago <= Math.min(frame, delay + 2 + slack); ago += 1)
-    loudest = Math.max(loudest, heard.sent[((frame - ago) % kept) * bandCount + band]!);
+    loudest = Math.max(loudest, heard.sent.at(((frame - ago) % kept) * bandCount + band));
   return loudest;
 }
 
@@ -56,15 +55,16 @@ export function likeness(heard: Heard): { readonly delay: number; readonly alike
 }
 
 /** Loudness (fourth root of power) of the last frames by pairs of bands, each about its mean and with the same spread. */
-function level(heard: Heard, powers: Float32Array, span: number, into: Float32Array): void {
+function level(heard: Heard, powers: PowerTrack, span: number, into: Float32Array): void {
   for (let group = 0; group < groups; group += 1) {
     let [sum, squares, count] = [0, 0, 0];
     for (let step = 0; step < span; step += 1) {
       const at = ((heard.frames - span + step) % kept) * bandCount + 2 * group;
-      const loudness = Math.sqrt(Math.sqrt(powers[at]!) + Math.sqrt(powers[at + 1]!));
+      const power = powers.at(at);
       // What is missing tells neither for nor against.
-      into[step * groups + group] = powers[at] === missing ? Number.NaN : loudness;
-      if (powers[at] === missing) continue;
+      const loudness = power === missing ? Number.NaN : Math.sqrt(Math.sqrt(power) + Math.sqrt(powers.at(at + 1)));
+      into[step * groups + group] = loudness;
+      if (power === missing) continue;
       count += 1;
       sum += loudness;
       squares += loudness * loudness;

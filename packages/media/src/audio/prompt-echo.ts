@@ -1,7 +1,8 @@
 import { bandCount, bandPowers } from "./bands.ts";
 import { silentFrame } from "./g711.ts";
-import { type Heard, likeness, loudestAround, missing } from "./likeness.ts";
+import { type Heard, kept, likeness, loudestAround } from "./likeness.ts";
 import type { Frame } from "./mix.ts";
+import { missing, PowerTrack } from "./power-track.ts";
 
 /** Frames of 20 ms after a prompt in which it may still come back: 800 ms of way, jitter buffer and room. */
 const lasts = 40;
@@ -29,7 +30,9 @@ const telling = 1e-5;
 const quietest = 1e-6;
 const faintest = 1e-7;
 
-const ratios = new Float32Array(256);
+// Used within one call only.
+const ratios = new Float32Array(kept);
+const powers = [new Float32Array(bandCount), new Float32Array(bandCount)] as const;
 
 /**
  * Tells a prompt that comes back from a telephone from what a caller adds to it: the delay and, by band of 200 Hz, the gain of
@@ -38,11 +41,10 @@ const ratios = new Float32Array(256);
  */
 export class PromptEcho {
   readonly #heard: Heard = {
-    sent: new Float32Array(256 * bandCount),
-    came: new Float32Array(256 * bandCount),
+    sent: new PowerTrack(kept * bandCount),
+    came: new PowerTrack(kept * bandCount),
     frames: 0,
   };
-  readonly #powers = [this.#heard.sent, this.#heard.came] as const;
   readonly #gain = new Float32Array(bandCount);
   readonly #expected = new Float32Array(bandCount);
   #prompt: Uint8Array | null = null;
@@ -65,13 +67,17 @@ export class PromptEcho {
     if (this.#since > lasts) return false;
     if (this.#prompt !== null) this.#sounding += 1;
     const now = this.#heard.frames;
-    const at = (now % 256) * bandCount;
+    const at = (now % kept) * bandCount;
     const sent = { bytes: this.#prompt ?? silentFrame.PCMA, codec: "PCMA" } as const;
-    bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, this.#powers, at);
+    bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, powers);
     this.#heard.frames += 1;
-    if (frame === null) this.#heard.came.fill(missing, at, at + bandCount);
     if (frame === null) this.#missed += 1;
-    for (let band = 0; band < bandCount; band += 1) if (this.#heard.came[at + band]! > quietest) this.#quiet = false;
+    for (let band = 0; band < bandCount; band += 1) {
+      const came = frame === null ? missing : powers[1][band]!;
+      this.#heard.sent.put(at + band, powers[0][band]!);
+      this.#heard.came.put(at + band, came);
+      if (came > quietest) this.#quiet = false;
+    }
     if (now % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
     this.#known ||= this.#sounding >= quietFor && (this.#quiet || now >= knownAfter + missedCosts * this.#missed);
     const more = this.#holdsMore(now, at);
@@ -88,7 +94,7 @@ export class PromptEcho {
       const echo = loudestAround(this.#heard, now, this.#delay, this.#slack, band) * this.#gain[band]!;
       const expected = Math.max(echo, this.#expected[band]! * decay);
       this.#expected[band] = expected;
-      const came = this.#heard.came[at + band]!;
+      const came = this.#heard.came.at(at + band);
       if (came > expected * margin && came > faintest) above += 1;
     }
     return above >= bandsAbove;
@@ -108,7 +114,7 @@ export class PromptEcho {
       for (let frame = Math.max(this.#delay + 2, frames - 192); frame < frames; frame += 1) {
         const [sent, back] = [
           loudestAround(this.#heard, frame, this.#delay, this.#slack, band),
-          came[(frame % 256) * bandCount + band]!,
+          came.at((frame % kept) * bandCount + band),
         ];
         if (sent > telling && back !== missing) ratios[count++] = back / sent;
       }

@@ -1,0 +1,34 @@
+/** Stands for the power of what never came. */
+export const missing = -1;
+
+/** Codes an octave of power is cut into: steps of 0.4 dB. */
+const fine = 8;
+const loudestCode = 254;
+const missingCode = 255;
+/** Full scale (1) has this code, so that 3 dB more still have one; code 0 is silence, below −91 dB. */
+const fullScale = 246;
+
+const powerOf = Float32Array.from({ length: 256 }, (_, code) =>
+  code === 0 ? 0 : code === missingCode ? missing : 2 ** ((code - fullScale) / fine),
+);
+
+/** Powers of a call's last frames, a byte each: every caller who waits has such a track. */
+export class PowerTrack {
+  readonly #codes: Uint8Array;
+
+  constructor(length: number) {
+    this.#codes = new Uint8Array(length);
+  }
+
+  /** The power kept at a place (1 is full scale), `missing` where nothing came. */
+  at(place: number): number {
+    return powerOf[this.#codes[place]!]!;
+  }
+
+  put(place: number, power: number): void {
+    if (power === missing) this.#codes[place] = missingCode;
+    else
+      this.#codes[place] =
+        power <= 0 ? 0 : Math.max(0, Math.min(loudestCode, fullScale + Math.round(fine * Math.log2(power))));
+  }
+}
