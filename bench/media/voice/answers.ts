@@ -92,7 +92,7 @@ function listen({ sent, came }: AskedCall, echo: PromptEcho | null): void {
   for (let at = 160; at + 160 <= came.length; at += 160) {
     const bytes = came.subarray(at, at + 160);
     echo?.send(sent.subarray(at - 160, at));
-    const withheld = echo?.withholds({ bytes, codec: "PCMA" }) ?? false;
+    const withheld = echo?.withholds({ bytes, codec: "PCMA" }, at / 8) ?? false;
     activity.hear(bytes, "PCMA", echo !== null && withheld);
   }
 }

@@ -18,7 +18,7 @@ function* framesOf({ sent, came }: AskedCall): Generator<{ readonly bytes: Uint8
     const before = frame === 0 ? null : frameAt(sent, frame - 1);
     echo.send(before !== null && sounds(before) ? before : null);
     const bytes = frameAt(came, frame);
-    yield { bytes, withheld: echo.withholds({ bytes, codec: "PCMA" }) };
+    yield { bytes, withheld: echo.withholds({ bytes, codec: "PCMA" }, frame * 20) };
   }
 }
 

@@ -50,15 +50,15 @@ function shape(sent: Sound, name: string, path: Path): Sound {
 }
 
 /**
- * The echo of what was sent. `name` names what that was. A mobile's comes 20 ms later from the fourth second on: jitter
- * buffers move.
+ * The echo of what was sent. `name` names what that was. From the fourth second on a mobile's comes 20 ms later, and a
+ * hybrid's up to 40 ms sooner: jitter buffers move.
  */
 export function echoOf(sent: Sound, name: string, { path, loss, delay }: Return, chance: () => number): Sound {
   const back = shape(sent, name, path);
   const gain = 10 ** (-loss / 20);
   const late = Math.round(delay * 8 + 160 * chance());
   return Float64Array.from(sent, (_, at) => {
-    const moved = path === "mobile" && at > 4 * rate ? 160 : 0;
+    const moved = at <= 4 * rate ? 0 : path === "mobile" ? 160 : path === "hybrid" ? -Math.min(320, late) : 0;
     return gain * (back[at - late - moved] ?? 0);
   });
 }

@@ -13,6 +13,8 @@ export const kept = 256;
 const most = 192;
 const delays = 34;
 const least = 35;
+/** Frames by which the way back may be shorter or longer than learned: jitter buffers shrink and grow, here and there. */
+const around = 3;
 /** Pairs of bands count alike, however loud one of them is: a tone on the line tells nothing of the others. */
 const groups = bandCount / 2;
 /** Kept small against any sound: no comparison of nothing with nothing. */
@@ -23,12 +25,12 @@ const sent = new Float32Array(most * groups);
 const came = new Float32Array(most * groups);
 
 /**
- * The most power sent about a delay before this frame: a returned frame lies between two, and jitter buffers move, by `slack`
- * frames more where packets were missing.
+ * The most power sent about a delay before this frame: `slack` frames more to either side where packets were
+ * missing.
  */
 export function loudestAround(heard: Heard, frame: number, delay: number, slack: number, band: number): number {
   let loudest = 0;
-  for (let ago = Math.max(0, delay - 1 - slack); ago <= Math.min(frame, delay + 2 + slack); ago += 1)
+  for (let ago = Math.max(0, delay - around - slack); ago <= Math.min(frame, delay + around + slack); ago += 1)
     loudest = Math.max(loudest, heard.sent.at(((frame - ago) % kept) * bandCount + band));
   return loudest;
 }

@@ -9,10 +9,15 @@ const lasts = 40;
 /** Frames of a prompt after which a line that was quiet so far is taken to return nothing; and any other line is known. */
 const quietFor = 40;
 const knownAfter = 76;
+const knownAtLast = 150;
 /** On a line with gaps the way back moves too: each missing frame puts that off by so many. */
 const missedCosts = 4;
 /** How alike sent and returned sound must be, at the likeliest delay, to be called an echo (1: the same). */
 const echoFrom = 0.25;
+/** On a line with gaps, less alike than this may be an echo whose way moves. */
+const echoSure = 0.6;
+/** ms between two frames that are more than a late tick. */
+const stalled = 55;
 /** Frames by which the delay may have moved since, one for each that was missing. */
 const mostSlack = 10;
 /** Every so often (frames) the echo is learned again; in the first seconds more often. */
@@ -50,6 +55,7 @@ export class PromptEcho {
   #prompt: Uint8Array | null = null;
   #since = lasts;
   #sounding = 0;
+  /** ms */ #last = Number.POSITIVE_INFINITY;
   #missed = 0;
   #quiet = true;
   #known = false;
@@ -61,13 +67,17 @@ export class PromptEcho {
     this.#prompt = bytes;
   }
 
-  /** The next 20 ms come from the caller. True when they may be no more than the prompt's echo. */
-  withholds(frame: Frame | null): boolean {
+  /** The next 20 ms come from the caller, at `now` (ms). True when they may be no more than the prompt's echo. */
+  withholds(frame: Frame | null, now: number): boolean {
+    const late = now - this.#last;
+    this.#last = now;
     this.#since = this.#prompt === null ? this.#since + 1 : 0;
     if (this.#since > lasts) return false;
     if (this.#prompt !== null) this.#sounding += 1;
-    const now = this.#heard.frames;
-    const at = (now % kept) * bandCount;
+    // Where this process stood still, the jitter buffer grew: as on a line with gaps, the way back has moved.
+    if (late > stalled) this.#missed += Math.round(late / 20);
+    const index = this.#heard.frames;
+    const at = (index % kept) * bandCount;
     const sent = { bytes: this.#prompt ?? silentFrame.PCMA, codec: "PCMA" } as const;
     bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, powers);
     this.#heard.frames += 1;
@@ -78,20 +88,26 @@ export class PromptEcho {
       this.#heard.came.put(at + band, came);
       if (came > quietest) this.#quiet = false;
     }
-    if (now % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
-    this.#known ||= this.#sounding >= quietFor && (this.#quiet || now >= knownAfter + missedCosts * this.#missed);
-    const more = this.#holdsMore(now, at);
+    if (index % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
+    this.#known ||= this.#sounding >= quietFor && (this.#quiet || index >= this.#needed);
+    const more = this.#holdsMore(index, at);
     return !this.#known || (this.#alike >= echoFrom && !more);
+  }
+
+  /** Frames it takes to know the line: more when it has gaps, and yet more when what comes then is neither like nor unlike. */
+  get #needed(): number {
+    const isUnsure = this.#missed > 0 && this.#alike >= echoFrom && this.#alike < echoSure;
+    return (isUnsure ? knownAtLast : knownAfter) + missedCosts * this.#missed;
   }
 
   get #slack(): number {
     return Math.min(mostSlack, this.#missed);
   }
 
-  #holdsMore(now: number, at: number): boolean {
+  #holdsMore(index: number, at: number): boolean {
     let above = 0;
     for (let band = 0; band < bandCount; band += 1) {
-      const echo = loudestAround(this.#heard, now, this.#delay, this.#slack, band) * this.#gain[band]!;
+      const echo = loudestAround(this.#heard, index, this.#delay, this.#slack, band) * this.#gain[band]!;
       const expected = Math.max(echo, this.#expected[band]! * decay);
       this.#expected[band] = expected;
       const came = this.#heard.came.at(at + band);

@@ -31,7 +31,7 @@ export class Mixer {
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
-    const withheld = seat.echo?.withholds(seat.frame) ?? false;
+    const withheld = seat.echo?.withholds(seat.frame, now) ?? false;
     if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA", withheld)) return;
     this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
   }
