@@ -173,6 +173,8 @@ export type CentreState = {
   endedLately: CallId[];
   parties: Map<PartyId, Party>;
   callbacks: Map<CallId, Callback>;
+  /** The same rows by whom they call back; who withheld their number has none. */
+  callbackOf: Map<PersonalId, CallId>;
   incidents: Map<IncidentId, Incident>;
   dispatches: Map<DispatchId, Dispatch>;
   alarms: Map<string, { readonly alarm: AlarmKind; readonly subject: string; readonly raisedAt: Instant }>;
@@ -195,6 +197,7 @@ export const emptyCentre = (policy: Policy): CentreState => ({
   endedLately: [],
   parties: new Map(),
   callbacks: new Map(),
+  callbackOf: new Map(),
   incidents: new Map(),
   dispatches: new Map(),
   alarms: new Map(),
@@ -216,6 +219,7 @@ export function snapshotOf(state: CentreState): CentreSnapshot {
     desks: [...state.desks],
     parties: [...state.parties],
     callbacks: [...state.callbacks],
+    callbackOf: [...state.callbackOf],
     incidents: [...state.incidents],
     dispatches: [...state.dispatches],
     alarms: [...state.alarms],
@@ -241,12 +245,19 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
     // A snapshot of an earlier release knows no other parties.
     parties: new Map(held["parties"] ?? []),
     callbacks: new Map(held["callbacks"]),
+    callbackOf: new Map(),
     incidents: new Map(held["incidents"]),
     dispatches: new Map(held["dispatches"]),
     alarms: new Map(held["alarms"]),
     triage: restoreTriage(held["triage"]),
   };
-  return { ...state, line: lineOf(state) };
+  return { ...state, line: lineOf(state), callbackOf: callersOf(state.callbacks.values()) };
+}
+
+function callersOf(callbacks: Iterable<Callback>): CentreState["callbackOf"] {
+  const rows = new Map<PersonalId, CallId>();
+  for (const { id, caller } of callbacks) if (caller.kind === "number") rows.set(caller.id, id);
+  return rows;
 }
 
 /** A snapshot from before triage has none. */

@@ -1,4 +1,4 @@
-import type { CallId, Outcome } from "#kernel";
+import type { CallId, Outcome, PersonalId } from "#kernel";
 import { offerAt } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
@@ -27,12 +27,8 @@ export function closeCallbackOf(turn: Turn, call: Call): void {
   turn.emit({ type: "callback.closed", callback: open.id, operator: null, reason: "called-again" });
 }
 
-function callbackOf(state: CentreState, caller: string): Callback | undefined {
-  for (const callback of state.callbacks.values()) {
-    if (callback.caller.kind === "number" && callback.caller.id === caller) return callback;
-  }
-  return undefined;
-}
+const callbackOf = ({ callbacks, callbackOf: rows }: CentreState, caller: PersonalId): Callback | undefined =>
+  callbacks.get(rows.get(caller) ?? "");
 
 function isCallingAgain(state: CentreState, call: CallId, caller: string): boolean {
   for (const other of state.calls.values()) {

@@ -17,6 +17,7 @@ export const callbackFolds: Folds<
       attempts: 0,
       outgoing: null,
     });
+    if (call.caller.kind === "number") state.callbackOf.set(call.caller.id, call.id);
   },
   "callback.dialled"(state, event) {
     const callback = state.callbacks.get(event.callback);
@@ -39,5 +40,9 @@ export const callbackFolds: Folds<
       desk.reason = null;
     }
   },
-  "callback.closed": (state, event) => void state.callbacks.delete(event.callback),
+  "callback.closed"(state, event) {
+    const caller = state.callbacks.get(event.callback)?.caller;
+    state.callbacks.delete(event.callback);
+    if (caller?.kind === "number") state.callbackOf.delete(caller.id);
+  },
 };
