@@ -55,7 +55,13 @@ const scaled: Scaled = {
   parkAnyUntil: timeOrNever,
   glance: (glance, by) => glance && { limit: time(glance.limit, by), again: time(glance.again, by) },
   bulletin: (bulletin, by) => bulletin && { ...bulletin, after: time(bulletin.after, by) },
-  overload: (overload, by) => overload && { ...overload, waited: time(overload.waited, by) },
+  overload: (overload, by) =>
+    overload && {
+      ...overload,
+      waited: time(overload.waited, by),
+      inTime: time(overload.inTime, by),
+    },
+  answeredByAll: (part, by) => part && { ...part, parkAgainAfter: timeOrNever(part.parkAgainAfter, by) },
 };
 
 /** The same policy with every time multiplied by `by` and every rate divided. */

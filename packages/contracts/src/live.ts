@@ -209,6 +209,8 @@ export const room = z.object({
   lanes: z.object({ express: laneLoad, claim: laneLoad, waiting: laneLoad }),
   /** Why the longest waiting of the waiting lane does not ring though somebody is free. */
   heldBack: waitsFor.nullable(),
+  /** Nearly everybody answers the question rightly: a desk rings without waiting for it. */
+  answeredByAll: z.boolean(),
   bulletin: z.object(announced).nullable(),
   /** A call an operator might listen to for a moment, and an incident that might be announced. */
   worthGlance: z.string().nullable(),

@@ -118,6 +118,11 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   overload: assumed(part()),
   "overload.calls": assumed(whole(1, 100)),
   "overload.waited": assumed(ms(100, 10 * minute)),
+  "overload.inTime": assumed(ms(0, 10 * minute)),
+  answeredByAll: part(),
+  "answeredByAll.share": share(0.5, 1),
+  "answeredByAll.least": count(1, 1_000),
+  "answeredByAll.parkAgainAfter": assumed(maybe(ms(100, 10 * minute))),
 };
 
 const keys = Object.keys(triageFields) as TriageKey[];

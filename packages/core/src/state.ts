@@ -79,6 +79,8 @@ export type Call = {
   parkedAt: Instant | null;
   /** The operator was asked to let this caller wait again. */
   parkSuggested: boolean;
+  /** When, while it may be asked once more; null: it was not asked, or that was the second time. */
+  parkSuggestedAt: Instant | null;
 };
 
 export type PartyState = "dialling" | "talking" | "held";
@@ -267,6 +269,7 @@ function restoreTriage(held: TriageState | undefined): TriageState {
   return {
     ...calm(),
     ...held,
+    pressure: { ...calm().pressure, ...held.pressure },
     claims: new Map(claims),
     leavers: new Map(leavers),
     glances: new Map(glances ?? []),

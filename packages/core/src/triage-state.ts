@@ -58,7 +58,7 @@ export type TriageState = {
 };
 
 export const calm = (): TriageState => ({
-  pressure: { all: noRate, unknown: noRate, nuisanceShare: 0 },
+  pressure: { all: noRate, unknown: noRate, nuisanceShare: 0, asked: noRate, rightly: noRate },
   surge: null,
   claims: new Map(),
   streaks: { left: Number.MAX_SAFE_INTEGER, at: 0 },

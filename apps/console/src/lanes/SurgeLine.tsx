@@ -17,7 +17,7 @@ export function SurgeLine(): JSX.Element | null {
       <Icon name="surge" large />
       <span>
         <b>{times === null ? text("surge.since", { time }) : text("surge.times", { times, time })}</b>{" "}
-        {text("surge.rule")}
+        {text("surge.rule")} {room.answeredByAll && text("surge.answered-by-all")}
       </span>
     </p>
   );

@@ -17,6 +17,7 @@ const room: Room = {
     waiting: { waiting: 0, longestSince: null },
   },
   heldBack: null,
+  answeredByAll: false,
   bulletin: null,
   worthGlance: null,
   worthBulletin: null,

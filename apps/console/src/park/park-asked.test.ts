@@ -15,9 +15,11 @@ test("an operator in a call that may wait is asked while an express caller waits
   assert.equal(ask(board)?.waiting.id, "e1");
 });
 
-test("whoever said to go on is not asked again about the same two callers", () => {
-  assert.equal(ask(board, new Set(["mine e1"])), null);
-  assert.equal(ask(board, new Set(["mine e2"]))?.waiting.id, "e1");
+test("whoever said to go on is not asked again about the same two callers before the room asks anew", () => {
+  const since = now - 2_000;
+  assert.equal(ask(board, new Set([`mine e1 ${since}`])), null);
+  assert.equal(ask(board, new Set([`mine e1 ${since - 6_000}`]))?.waiting.id, "e1");
+  assert.equal(ask(board, new Set([`mine e2 ${since}`]))?.waiting.id, "e1");
 });
 
 test("nothing is asked once the express caller is served, or on a desk that speaks to nobody", () => {

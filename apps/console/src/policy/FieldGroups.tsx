@@ -8,7 +8,7 @@ import { type Field, isShown } from "./values.ts";
 const groups = {
   surge: ["surge"],
   reservation: ["reservation", "promoteAfter", "waitingRest", "budget"],
-  challenge: ["challenge", "claims"],
+  challenge: ["challenge", "claims", "answeredByAll"],
   people: ["preemptAfter", "parkAnyAfter", "parkAnyUntil", "glance", "overload"],
   bulletin: ["bulletin"],
   order: ["expressBelow", "agesBy", "redialWithin"],

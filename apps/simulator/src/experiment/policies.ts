@@ -50,6 +50,7 @@ const orderAlone: TriageParameters = {
   glance: null,
   waitingRest: null,
   overload: null,
+  answeredByAll: null,
   surge: { ...triageDefaults.surge, busyAbove: -1 },
 };
 /** What a PBX makes of a table of reputations: it knows of no flood of new numbers, and of no wait before a redial. */
@@ -74,6 +75,7 @@ const without = (change: Partial<TriageParameters>, parks: Parks = early): Polic
   parks,
 });
 const { challenge, claims } = triageDefaults;
+const asksOnce = { ...triageDefaults.answeredByAll!, parkAgainAfter: null };
 const askedSlowly = {
   ...challenge!,
   prompt: 2_500,
@@ -101,12 +103,15 @@ const rows = {
   /** For comparison only: no city can have it. */
   "triage+shed": { ...published, product: false, sheds: true },
   /** Nothing that rests on how operators behave when asked, which nobody has measured. */
-  "no-people": without({ glance: null, parkAnyAfter: null }, careful),
+  "no-people": without({ glance: null, parkAnyAfter: null, answeredByAll: asksOnce }, careful),
   "no-glance": without({ glance: null }),
-  "no-early-park": without({ parkAnyAfter: null }, careful),
+  "no-early-park": without({ parkAnyAfter: null, answeredByAll: asksOnce }, careful),
+  "asked-once": without({ answeredByAll: asksOnce }),
   "parks-at-any-time": without({ parkAnyUntil: null }),
   "no-park-at-all": without({ parkAnyAfter: null, preemptAfter: null }),
   "no-overload": without({ overload: null }),
+  "newest-first": without({ overload: { ...triageDefaults.overload!, inTime: 0 } }),
+  "always-asked": without({ answeredByAll: null }),
   "no-history": { ...published, forgets: true },
   "no-challenge": without({ challenge: null }),
   "asked-slowly": without({ challenge: askedSlowly }),

@@ -46,7 +46,7 @@ export type World = {
 
 /** How operators answer when asked to let a caller wait again: assumptions about people. */
 export type Parks = {
-  /** Nuisance recognised, and real callers taken for it. */
+  /** Nuisance recognised, and real callers taken for it, each time the operator is asked. */
   readonly recognised: number;
   readonly mistaken: number;
   readonly after: number;
@@ -112,7 +112,7 @@ function dialAgain(
 function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): () => void {
   const { person } = fate;
   const { agenda, room, channels } = world;
-  let [asked, joinedAt, left] = [0, 0, drawn.service];
+  let [asked, askedToPark, joinedAt, left] = [0, 0, 0, drawn.service];
   let [end, patience]: [Entry | null, Entry | null] = [null, null];
 
   const wait = (): void => {
@@ -163,7 +163,8 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
     },
     mayBeParked: () => {
       const { parks } = world;
-      return { yes: drawn.parked < (kind.nuisance ? parks.recognised : parks.mistaken), after: parks.after };
+      const drawnNow = drawn.parked[askedToPark++] ?? 1;
+      return { yes: drawnNow < (kind.nuisance ? parks.recognised : parks.mistaken), after: parks.after };
     },
     glanced: () => drawn.glanced < (kind.nuisance ? world.glances.mistaken : world.glances.heard),
     told() {

@@ -13,7 +13,8 @@ export type Drawn = {
   readonly delays: readonly number[];
   readonly label: number;
   readonly redial: number;
-  readonly parked: number;
+  /** Chance that decides whether the operator lets them wait when asked the first and the second time. */
+  readonly parked: readonly number[];
   readonly told: number;
   readonly glanced: number;
 };
@@ -27,7 +28,7 @@ const spread = (chance: Chance, { mean, cv }: Spread): number =>
 export const chanceOf = (seed: number, key: number, calls: number): Chance => streamOf(seed, 77, key, calls);
 
 export function drawCall(kind: CallerClass, chance: Chance): Drawn {
-  return {
+  const drawn = {
     patience: 1000 * spread(chance, kind.patience),
     service: 1000 * spread(chance, kind.service),
     answers: [chance.unit(), chance.unit(), chance.unit()],
@@ -38,6 +39,8 @@ export function drawCall(kind: CallerClass, chance: Chance): Drawn {
     told: chance.unit(),
     glanced: chance.unit(),
   };
+  // Last, so that what was published before this was drawn still comes of the same seed.
+  return { ...drawn, parked: [drawn.parked, chance.unit()] };
 }
 
 /** Whether the caller digits in, makes a sound or does nothing when asked for the `asked`th time (from 0). */

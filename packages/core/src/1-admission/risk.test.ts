@@ -6,7 +6,7 @@ import { assess, type CallerFacts, isKnownAbuser, type Pressure } from "./risk.t
 import { triageDefaults } from "./triage-parameters.ts";
 
 const now = 600_000;
-const calm: Pressure = { all: noRate, unknown: noRate, nuisanceShare: 0 };
+const calm: Pressure = { all: noRate, unknown: noRate, nuisanceShare: 0, asked: noRate, rightly: noRate };
 const riskOf = (facts: CallerFacts, pressure = calm): number => assess(facts, pressure, now, triageDefaults).risk;
 const known = (nuisance: number, genuine: number): CallerFacts => ({ kind: "known", nuisance, genuine });
 

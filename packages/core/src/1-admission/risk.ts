@@ -24,6 +24,9 @@ export type Pressure = {
   readonly unknown: Rate;
   /** Share of nuisance among the new numbers lately heard, 0–1. */
   readonly nuisanceShare: number;
+  /** Callers who were asked and answered or were asked for the last time, and of them those who answered rightly. */
+  readonly asked: Rate;
+  readonly rightly: Rate;
 };
 
 /** Risk in log-odds beside an unknown caller (0), and why. It orders and prompts; it decides about nobody. */
@@ -80,3 +83,11 @@ export const isKnownAbuser = (facts: CallerFacts, { abuser, risk }: TriageParame
   facts.kind === "known" &&
   facts.nuisance >= abuser.nuisanceFrom &&
   beyondMistakes(facts.nuisance, facts.genuine, risk) < abuser.genuineBelow;
+
+/** Nearly everybody answers rightly: the question tells nobody apart. */
+export function isAnsweredByAll({ asked, rightly }: Pressure, at: Instant, triage: TriageParameters): boolean {
+  const { answeredByAll, memory } = triage;
+  if (answeredByAll === null) return false;
+  const answers = (rateNow(asked, at, memory.unknownCalls) * memory.unknownCalls) / 1000;
+  return answers >= answeredByAll.least && rightly.perSecond >= answeredByAll.share * asked.perSecond;
+}

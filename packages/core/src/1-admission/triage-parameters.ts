@@ -54,7 +54,8 @@ export type TriageParameters = {
    */
   readonly glance: { readonly limit: Duration; readonly again: Duration } | null;
   /**
-   * `reports` calls about one incident: announcing it is proposed. While a bulletin is open, callers hear it after waiting this long (on a recorded line once they know that); one whose call is about something else gains
+   * `reports` calls about one incident: announcing it is proposed. While a bulletin is open, callers hear it after
+   * waiting this long (on a recorded line once they know that); one whose call is about something else gains
    * `somethingElse`, and the others leave `kept` operators free for them. Null: never.
    */
   readonly bulletin: {
@@ -63,8 +64,10 @@ export type TriageParameters = {
     readonly somethingElse: number;
     readonly kept: number;
   } | null;
-  /** So many express callers waiting longer than `waited`: newest first; null: never. */
-  readonly overload: { readonly calls: number; readonly waited: Duration } | null;
+  /** Too many express callers wait too long for all of them to be answered in time; null: the same order as ever. */
+  readonly overload: OverloadParameters | null;
+  /** While nearly everybody answers the question rightly it tells nobody apart; null: it is always waited for. */
+  readonly answeredByAll: AnsweredByAllParameters | null;
 };
 
 export type RiskWeights = {
@@ -123,6 +126,23 @@ export type SurgeParameters = {
   /** Expected busy operators (calls a second × this many seconds) above which a surge begins. */
   readonly busySeconds: number;
   readonly busyAbove: number;
+};
+
+/**
+ * From so many express callers waiting longer than `waited`: those who called no longer ago than `inTime` first, oldest of
+ * them first, as they can still be answered in time; then the newest.
+ */
+export type OverloadParameters = { readonly calls: number; readonly waited: Duration; readonly inTime: Duration };
+
+/**
+ * From this share of right answers on, of at least so many given lately (`memory.unknownCalls`), callers of whom nothing is
+ * known go express before they have answered. An operator who let such a call go on is asked once more whether it may wait,
+ * this long after; null: never. Assumes that operators recognise nuisance then as they did before.
+ */
+export type AnsweredByAllParameters = {
+  readonly share: number;
+  readonly least: number;
+  readonly parkAgainAfter: Duration | null;
 };
 
 export type ReservationParameters = {
@@ -195,5 +215,6 @@ export const triageDefaults: TriageParameters = {
   parkAnyUntil: 40 * second,
   glance: { limit: 4 * second, again: 600 * second },
   bulletin: { reports: 2, after: 0, somethingElse: -2, kept: 1 },
-  overload: { calls: 3, waited: 10 * second },
+  overload: { calls: 3, waited: 10 * second, inTime: 7.5 * second },
+  answeredByAll: { share: 0.75, least: 5, parkAgainAfter: 6 * second },
 };

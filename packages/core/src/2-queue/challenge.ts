@@ -65,9 +65,9 @@ export function takeDigit(turn: Turn, { call: id, digit }: { readonly call: Call
   const call = turn.state.calls.get(id);
   if (!isWaiting(call) || call.place === null) return;
   if (isToldParked(call)) return conclude(turn, call, 0, "strong");
-  const { challenge, lane } = call.place;
+  const { challenge } = call.place;
   if (challenge.kind === "none") return;
-  const open = challenge.kind === "asked" || (challenge.response !== "strong" && lane === "waiting");
+  const open = challenge.kind === "asked" || (challenge.response !== "strong" && isUnproven(call.place, turn));
   if (open && (digit === digitFor(id) || call.parkedAt !== null)) conclude(turn, call, challenge.attempt, "strong");
   else if (challenge.kind === "asked" && !challenge.heard) turn.emit({ type: "speech.heard", call: id });
 }
@@ -92,7 +92,7 @@ const whileOffered = 1_000;
 export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.due">): void {
   const call = turn.state.calls.get(id);
   const parameters = triageOf(turn.state)?.challenge;
-  if (parameters == null || !isWaiting(call) || call.place?.lane !== "waiting") return;
+  if (parameters == null || !isWaiting(call) || call.place === null || !isUnproven(call.place, turn)) return;
   const { challenge } = call.place;
   const next = challenge.kind === "answered" ? challenge.attempt + 1 : isToldParked(call) ? 0 : null;
   if (next !== attempt) return;
@@ -100,6 +100,10 @@ export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.d
   if (call.state === "offered") startTimer(turn, challengeDueTimer(call, attempt, turn.at + whileOffered, parameters));
   else ask(turn, call, attempt, parameters);
 }
+
+/** Something still speaks against them; they may be express all the same, while the question tells nobody apart. */
+const isUnproven = ({ lane, risk }: Pick<LinePlace, "lane" | "risk">, { state }: Turn): boolean =>
+  lane === "waiting" || (lane === "express" && risk >= (triageOf(state)?.expressBelow ?? Infinity));
 
 function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
   const triage = triageOf(turn.state);
@@ -110,7 +114,7 @@ function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeRe
     turn.emit({ type: "call.promoted", call: call.id });
   stopTimer(turn, `challenge:${call.id}`);
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
-  if (response !== "strong" && stands.lane === "waiting" && attempt < triage.challenge.retries) {
+  if (response !== "strong" && isUnproven(stands, turn) && attempt < triage.challenge.retries) {
     startTimer(turn, challengeDueTimer(call, attempt + 1, turn.at, triage.challenge));
   }
 }
@@ -139,7 +143,7 @@ function answered(
   if (call.parkedAt !== null) return { lane: "claim", risk: rounded(Math.max(expressBelow, before)), belief: null };
   if (attempt > 0 && turn.at - since > challenge.firstWithin) return lately(before, challenge, expressBelow);
   const risk = rounded(before + challenge.strong);
-  return { lane: risk < expressBelow ? "express" : "claim", risk, belief: null };
+  return { lane: place.lane === "express" || risk < expressBelow ? "express" : "claim", risk, belief: null };
 }
 
 /** Right, but not at first: behind those who were right at once. */

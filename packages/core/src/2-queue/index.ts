@@ -22,7 +22,7 @@ export {
   worthGlance,
 } from "./glance.ts";
 export { inLine, isToldParked, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
-export { placeFor } from "./place.ts";
+export { placeFor, tellsNobodyApart } from "./place.ts";
 export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
 export { lineOf, placeInLine } from "./order.ts";

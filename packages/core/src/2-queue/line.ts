@@ -3,7 +3,7 @@ import type { Instant } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isIdle, isPresent, isWaiting, supervisorsStandIn, mayBeAsked } from "./room.ts";
-import { isAhead, isExpress, newestFirst } from "./order.ts";
+import { inTimeFirst, isAhead, isExpress } from "./order.ts";
 
 /** The policy's triage, when it is in force. */
 export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
@@ -14,7 +14,8 @@ export const triageOf = (state: CentreState): TriageParameters | null => state.p
  */
 export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
   if (isOverloaded(state, triage, at)) {
-    for (const call of newestFirst(state)) if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+    for (const call of inTimeFirst(state, at))
+      if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
     return;
   }
   for (const id of state.line) {
@@ -82,9 +83,9 @@ export function waitsFor(call: Call, room: RoomNow, state: CentreState, at: Inst
 const knownIncident = (call: Call, { triage }: CentreState): boolean =>
   triage.bulletin !== null && triage.surge !== null && call.place?.bulletin !== "something-else" && mayBeAsked(call);
 
-/** Asked for the first time and not yet answered: the caller is given time to hear the question out. */
+/** Asked for the first time and not yet answered: the caller is given time to hear the question out, unless already express. */
 export const inFirstPrompt = ({ place }: Call): boolean =>
-  place?.challenge.kind === "asked" && place.challenge.attempt === 0;
+  place?.challenge.kind === "asked" && place.challenge.attempt === 0 && place.lane !== "express";
 
 /** Parked, and still told so: the question comes after the words. */
 export const isToldParked = ({ parkedAt, recalledAt, place }: Call): boolean =>

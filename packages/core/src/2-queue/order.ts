@@ -1,5 +1,5 @@
 import { triageDefaults } from "#admission";
-import type { Duration, Lane } from "#kernel";
+import type { Duration, Instant, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
 import { comesBefore } from "./priority.ts";
 
@@ -75,16 +75,32 @@ function* inPlace({ line, calls }: CentreState): Generator<Call> {
   }
 }
 
-/** The line with the callers of its express lane newest first; those about something else stay before the others. */
-export function* newestFirst(state: CentreState): Generator<Call> {
+/**
+ * The line in overload. Of the express lane those about something else come first, then known good callers, then those who
+ * can still be answered in time, as they called; then all others, newest first.
+ */
+export function* inTimeFirst(state: CentreState, at: Instant): Generator<Call> {
   const line = inPlace(state);
   let next = line.next();
   for (; next.done !== true && isAhead(next.value); next = line.next()) yield next.value;
-  if (next.done !== true && isAboutElse(next.value))
-    for (const call of byArrival(state)) if (isExpress(call) && isAboutElse(call)) yield call;
-  for (const call of byArrival(state)) if (isExpress(call) && !isAboutElse(call)) yield call;
+  const inTime = state.policy.triage?.overload?.inTime ?? 0;
+  const [aboutElse, good, soon, late]: Call[][] = [[], [], [], []];
+  for (const call of byArrival(state)) {
+    if (!isExpress(call)) continue;
+    const group = isAboutElse(call)
+      ? aboutElse
+      : isKnownGood(call)
+        ? good
+        : at - call.arrivedAt <= inTime
+          ? soon
+          : late;
+    group!.push(call);
+  }
+  yield* [...aboutElse!, ...good!, ...soon!.reverse(), ...late!];
   for (; next.done !== true; next = line.next()) if (!isExpress(next.value)) yield next.value;
 }
+
+const isKnownGood = ({ place }: Call): boolean => place?.reasons.includes("genuine-before") === true;
 
 /** Waiting calls, newest first; the call id decides within one millisecond, as everywhere. */
 function* byArrival({ waiting, calls }: CentreState): Generator<Call> {

@@ -1,4 +1,4 @@
-import { assess, type CallerFacts, isKnownAbuser, type TriageParameters } from "#admission";
+import { assess, type CallerFacts, isAnsweredByAll, isKnownAbuser, type TriageParameters } from "#admission";
 import type { CallerHistory, Instant, Lane } from "#kernel";
 import type { PlaceGiven } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
@@ -18,12 +18,19 @@ const factsOf = (call: Arriving): CallerFacts => {
 export const laneOf = (risk: number, { expressBelow }: TriageParameters): Lane =>
   risk < expressBelow ? "express" : "waiting";
 
+/**
+ * Attackers answer as people do: to wait for the answer would only keep the real callers waiting as well. Not while an
+ * incident is announced: then nearly everybody is real, and who calls about something else says so.
+ */
+export const tellsNobodyApart = ({ triage: now }: CentreState, triage: TriageParameters, at: Instant): boolean =>
+  now.surge !== null && now.bulletin === null && isAnsweredByAll(now.pressure, at, triage);
+
 /** Where a call stands in line when it begins to wait. */
 export function placeFor(call: Arriving, state: CentreState, triage: TriageParameters, at: Instant): PlaceGiven {
   const facts = factsOf(call);
   const { risk, reasons } = assess(facts, state.triage.pressure, at, triage);
   return {
-    lane: laneOf(risk, triage),
+    lane: facts.kind !== "known" && tellsNobodyApart(state, triage, at) ? "express" : laneOf(risk, triage),
     risk,
     reasons,
     abuser: isKnownAbuser(facts, triage),

@@ -2,6 +2,7 @@ import type { CallId, IncidentId, Instant, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
 import { worthGlance } from "./glance.ts";
 import { roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
+import { tellsNobodyApart } from "./place.ts";
 import { isWaiting } from "./room.ts";
 import { idleDesks } from "./selection.ts";
 
@@ -17,6 +18,8 @@ export type RoomReport = {
   readonly lanes: Readonly<Record<Lane, { readonly waiting: number; readonly longestSince: Instant | null }>>;
   /** Why the longest waiting of the waiting lane does not ring though somebody is free; null: nobody waits there, or nobody is free. */
   readonly heldBack: WaitsFor | null;
+  /** Nearly everybody answers the question rightly: it is not waited for. */
+  readonly answeredByAll: boolean;
   readonly bulletin: IncidentId | null;
   /** What a person might do now: listen to this caller, announce this incident. */
   readonly worthGlance: CallId | null;
@@ -38,6 +41,7 @@ export function reportRoom(state: CentreState, at: Instant): RoomReport {
     kept: { claim: room?.reservation.claim ?? 0, waiting: room?.reservation.waiting ?? 0 },
     lanes: lanesOf(state),
     heldBack: heldBack(state, at),
+    answeredByAll: triage !== null && tellsNobodyApart(state, triage, at),
     bulletin: state.triage.bulletin?.incident ?? null,
     worthGlance: worthGlance(state)?.id ?? null,
     worthBulletin: worthBulletin(state, at),

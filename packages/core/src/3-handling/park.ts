@@ -1,6 +1,6 @@
 import type { TriageParameters } from "#admission";
 import type { DeskId, Instant } from "#kernel";
-import { idleDesks, isWaiting, roomNow, triageOf, waitsFor } from "#queue";
+import { idleDesks, isWaiting, roomNow, tellsNobodyApart, triageOf, waitsFor } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
@@ -63,13 +63,21 @@ function inConversation(state: CentreState, desk: Desk): Call | null {
 /** Whether the operator may be asked about this conversation now. Nobody is asked twice to wait. */
 function mayBeParked({ state, at }: Turn, call: Call, triage: TriageParameters): boolean {
   const { place, parkedAt, parkSuggested } = call;
-  if (place === null || parkSuggested) return false;
+  if (place === null || (parkSuggested && !mayBeAskedAgain(state, at, call, triage))) return false;
   const spoken = at - call.spokenSince;
   if (place.lane === "waiting" && triage.preemptAfter !== null) return spoken >= triage.preemptAfter;
   const known = place.reasons.includes("genuine-before");
   if (parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null) return false;
   const { parkAnyAfter, parkAnyUntil } = triage;
   return parkAnyAfter !== null && spoken >= parkAnyAfter && spoken <= (parkAnyUntil ?? Infinity);
+}
+
+/** While the question tells nobody apart, only operators do: they are asked once more. */
+function mayBeAskedAgain(state: CentreState, at: Instant, call: Call, triage: TriageParameters): boolean {
+  const after = triage.answeredByAll?.parkAgainAfter ?? null;
+  const { parkSuggestedAt } = call;
+  if (after === null || parkSuggestedAt === null || !tellsNobodyApart(state, triage, at)) return false;
+  return at - parkSuggestedAt >= after;
 }
 
 /** Why the caller cannot be parked. Parking is the operator's own act, whoever the caller is. */

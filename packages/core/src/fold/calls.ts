@@ -97,6 +97,7 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     spokenSince: when(event),
     parkedAt: null,
     parkSuggested: false,
+    parkSuggestedAt: null,
   });
 }
 

@@ -1,4 +1,4 @@
-import { leftNow, noClaims, seen, streakNow, triageDefaults, type TriageParameters } from "#admission";
+import { leftNow, noClaims, rateNow, seen, streakNow, triageDefaults, type TriageParameters } from "#admission";
 import type { Classification, Instant } from "#kernel";
 import { lineOf } from "#queue";
 import type { CentreEvent, EventOf } from "../event.ts";
@@ -77,7 +77,9 @@ export const triageFolds: Folds<
   },
   "park.suggested"(state, event) {
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.parkSuggested = true;
+    if (call === undefined) return;
+    call.parkSuggestedAt = call.parkSuggested ? null : when(event);
+    call.parkSuggested = true;
   },
   "call.parked": park,
   "glance.began"(state, event) {
@@ -111,7 +113,7 @@ function park(state: CentreState, event: EventOf<"call.parked">): void {
   const at = when(event);
   advanceCall(state, call.id, event.type);
   // Whoever was lost once and found again stood first: now the operator has said that others do.
-  const waitsAgain = { recalledAt: null, parkedAt: at, parkSuggested: false };
+  const waitsAgain = { recalledAt: null, parkedAt: at, parkSuggested: false, parkSuggestedAt: null };
   Object.assign(call, { ...waitsAgain, overdue: false, promptHeard: true, passedOver: [] });
   call.announcedAt ??= at;
   call.silentSides = call.silentSides.filter((side) => side !== "desk");
@@ -133,9 +135,25 @@ function answerChallenge(state: CentreState, event: EventOf<"challenge.answered"
   });
   standAnew(state, call);
   if (call.place.unknown) moveShare(state.triage, byResponse.memory, byResponse[response]);
+  followLastAnswer(state, call, event);
   if (response === "strong" && call.place.abuser && call.caller.kind === "number") {
     rememberClaim(state, call.caller.id, belief, when(event));
   }
+}
+
+/** How many of those who are asked answer rightly: whoever will not be asked again counts. */
+function followLastAnswer(state: CentreState, call: Call, event: EventOf<"challenge.answered">): void {
+  const triage: TriageParameters | null | undefined = state.policy.triage;
+  const right = event.response === "strong";
+  if (!triage?.challenge || call.place?.abuser === true || call.parkedAt !== null) return;
+  if (!right && event.attempt < triage.challenge.retries) return;
+  const { pressure } = state.triage;
+  const { unknownCalls } = triage.memory;
+  const at = when(event);
+  const rightly = right
+    ? seen(pressure.rightly, at, unknownCalls)
+    : { perSecond: rateNow(pressure.rightly, at, unknownCalls), at };
+  state.triage.pressure = { ...pressure, asked: seen(pressure.asked, at, unknownCalls), rightly };
 }
 
 function rememberClaim(state: CentreState, caller: string, belief: "token" | "streak" | null, at: Instant): void {
