@@ -127,7 +127,7 @@ function roomOf(scene: FloodScene, now: number): Room {
       waiting: { waiting: 5, longestSince: now - 97_000 },
     },
     heldBack: scene === "asked-to-park" || alone ? null : "operators",
-    answeredByAll: scene === "asked-to-park",
+    answeredByAll: scene === "flood",
     bulletin: scene === "bulletin" ? incident : null,
     worthGlance: scene === "flood" || scene === "bulletin" ? "t1" : null,
     worthBulletin: scene === "bulletin" ? null : { ...incident, calls: 3 },
