@@ -111,7 +111,7 @@ export function centre(state: CentreState, input: Input, now: Instant): Step {
   return turnWith(state, now, (turn) => {
     (decide[input.type] as (turn: Turn, input: Input) => void)(turn, input);
     if (state.parties.size > 0) handling.giveUpSilentDesks(turn);
-    if (turn.events.length > 0 || input.type === "surge.reviewed") settle(turn, touchedCalls(turn.events));
+    if (turn.events.length > 0 || input.type === "surge.reviewed") settle(turn, touchedCalls(turn));
   });
 }
 
@@ -146,21 +146,22 @@ export function turnWith(
 export function settle(turn: Turn, calls: ReadonlySet<CallId>): void {
   queue.offerWaiting(turn);
   queue.endGlances(turn);
-  queue.askWaiting(turn);
+  queue.askWaiting(turn, calls);
   queue.announceUnoffered(turn, calls);
   queue.overflowEmptyRoom(turn, calls);
   queue.noticeSurge(turn);
   handling.considerParking(turn);
 }
 
-/** Calls that may wait without a desk ringing since these events. */
-function touchedCalls(events: readonly CentreEvent[]): ReadonlySet<CallId> {
+/** Calls that may wait without a desk ringing, or stand elsewhere in line, since this turn began. */
+function touchedCalls({ events, state }: Turn): ReadonlySet<CallId> {
   const calls = new Set<CallId>();
   for (const event of events) {
+    if (event.type === "policy.changed") return new Set(state.waiting);
     if (event.type === "call.queued" || event.type === "call.parked" || event.type === "call.recalled")
       calls.add(event.call);
     else if (event.type === "offer.expired" || event.type === "offer.declined") calls.add(event.call);
-    else if (event.type === "offer.withdrawn") calls.add(event.call);
+    else if (event.type === "offer.withdrawn" || event.type === "glance.ended") calls.add(event.call);
   }
   return calls;
 }

@@ -19,7 +19,7 @@ import type {
   PersonalId,
   Priority,
 } from "#kernel";
-import { lineOf } from "#queue";
+import { isKnownGood, lineOf } from "#queue";
 import type { IncidentPlace } from "./input.ts";
 import type { Policy } from "./policy.ts";
 import { calm, type LinePlace, type TriageState } from "./triage-state.ts";
@@ -167,6 +167,8 @@ export type CentreState = {
   waiting: CallId[];
   /** The same calls in the order they stand in line (2-queue/order.ts). */
   line: CallId[];
+  /** Those of them who reported something real before, in the order they began to wait. */
+  wellKnown: CallId[];
   offers: Map<OfferNumber, Offer>;
   desks: Map<DeskId, Desk>;
   /** Desks whose audio and desk-link stand at the exchange, signed in or not. */
@@ -193,6 +195,7 @@ export const emptyCentre = (policy: Policy): CentreState => ({
   calls: new Map(),
   waiting: [],
   line: [],
+  wellKnown: [],
   offers: new Map(),
   desks: new Map(),
   linked: [],
@@ -253,7 +256,8 @@ export function restoreCentre(snapshot: CentreSnapshot, policy: Policy): CentreS
     alarms: new Map(held["alarms"]),
     triage: restoreTriage(held["triage"]),
   };
-  return { ...state, line: lineOf(state), callbackOf: callersOf(state.callbacks.values()) };
+  const good = state.waiting.filter((id) => isKnownGood(state.calls.get(id)!));
+  return { ...state, line: lineOf(state), wellKnown: good, callbackOf: callersOf(state.callbacks.values()) };
 }
 
 function callersOf(callbacks: Iterable<Callback>): CentreState["callbackOf"] {

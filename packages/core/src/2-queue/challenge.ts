@@ -23,17 +23,21 @@ export const challengePrompt = (digit: Digit): ChallengePrompt => `challenge-${d
 
 /**
  * Known abusers are asked as they come; others only when they are left waiting and something speaks against them.
- * Being asked costs nobody their place, and no answer ends a call.
+ * Being asked costs nobody their place, and no answer ends a call. `calls`: with whom something happened.
  */
-export function askWaiting(turn: Turn): void {
+export function askWaiting(turn: Turn, calls: Iterable<CallId>): void {
   const triage = triageOf(turn.state);
   if (triage?.challenge == null) return;
-  for (const id of turn.state.waiting) {
+  for (const id of calls) {
     const call = turn.state.calls.get(id);
-    if (call?.state !== "queued" || call.place === null || call.place.challenge.kind !== "none") continue;
-    if (!mayBeAsked(call) || isToldParked(call)) continue;
-    if (call.place.risk >= triage.expressBelow) ask(turn, call, 0, triage.challenge);
+    if (call !== undefined && isToBeAsked(call, triage)) ask(turn, call, 0, triage.challenge);
   }
+}
+
+/** Left waiting, something speaks against them, and they were asked nothing yet. */
+export function isToBeAsked(call: Call, { expressBelow }: TriageParameters): boolean {
+  if (call.state !== "queued" || call.place === null || call.place.challenge.kind !== "none") return false;
+  return mayBeAsked(call) && !isToldParked(call) && call.place.risk >= expressBelow;
 }
 
 /** A known abuser is asked before a desk rings for them, also on a calm day. */

@@ -7,7 +7,9 @@ import type { CentreEvent } from "../event.ts";
 import { clockwork, logLines, nextInput, noNames, opening, seededDraw, type Timed } from "../rehearsal/index.ts";
 import { serang } from "../rehearsal/room.ts";
 import { emptyCentre } from "../state.ts";
+import { isToBeAsked } from "./challenge.ts";
 import { inFirstPrompt } from "./line.ts";
+import { isKnownGood } from "./order.ts";
 import { isIdle, isWaiting } from "./room.ts";
 
 const floods = fc.record({ seed: fc.integer(), inputs: fc.integer({ min: 100, max: 400 }), parks: fc.boolean() });
@@ -79,6 +81,20 @@ test("a known-good or new caller never waits behind a call of the waiting lane",
         assert.ok(!express, `${id} waits behind ${event.call}`);
       }
     }
+  });
+});
+
+test("nobody is left waiting in the waiting lane without having been asked", () => {
+  each((_timed, { state }) => {
+    for (const id of state.waiting)
+      assert.ok(!isToBeAsked(state.calls.get(id)!, triageDefaults), `${id} waits and is asked nothing`);
+  });
+});
+
+test("whoever reported something real before is known as long as they wait, and no longer", () => {
+  each((_timed, { state }) => {
+    const known = state.waiting.filter((id) => isKnownGood(state.calls.get(id)!));
+    assert.deepEqual([...state.wellKnown].sort(), known.sort());
   });
 });
 

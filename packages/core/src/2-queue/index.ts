@@ -25,7 +25,7 @@ export { inLine, isToldParked, roomNow, triageOf, type WaitsFor, waitsFor } from
 export { placeFor, tellsNobodyApart } from "./place.ts";
 export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
-export { lineOf, placeInLine } from "./order.ts";
+export { isKnownGood, lineOf, placeInLine } from "./order.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
 export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";
 export { desksFor, idleDesks } from "./selection.ts";

@@ -18,9 +18,13 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
       if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
     return;
   }
+  const waitingLaneToo = !room.surge || laneServed("waiting", true, room);
   for (const id of state.line) {
     const call = state.calls.get(id);
-    if (call !== undefined && mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+    if (call === undefined) continue;
+    // They stand last, and none of them is served now.
+    if (!waitingLaneToo && call.place?.lane === "waiting" && call.recalledAt === null) return;
+    if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
   }
 }
 

@@ -77,35 +77,48 @@ function* inPlace({ line, calls }: CentreState): Generator<Call> {
 
 /**
  * The line in overload. Of the express lane those about something else come first, then known good callers, then those who
- * can still be answered in time, as they called; then all others, newest first.
+ * can still be answered in time, as they called; then all others; within each but the third the newest first.
  */
 export function* inTimeFirst(state: CentreState, at: Instant): Generator<Call> {
   const line = inPlace(state);
   let next = line.next();
   for (; next.done !== true && isAhead(next.value); next = line.next()) yield next.value;
-  const inTime = state.policy.triage?.overload?.inTime ?? 0;
-  const [aboutElse, good, soon, late]: Call[][] = [[], [], [], []];
-  for (const call of byArrival(state)) {
-    if (!isExpress(call)) continue;
-    const group = isAboutElse(call)
-      ? aboutElse
-      : isKnownGood(call)
-        ? good
-        : at - call.arrivedAt <= inTime
-          ? soon
-          : late;
-    group!.push(call);
+  const end = state.waiting.length;
+  if (next.done !== true && isAboutElse(next.value))
+    for (const call of newestFirst(state, end)) if (isExpress(call) && isAboutElse(call)) yield call;
+  for (let place = state.wellKnown.length - 1; place >= 0; place -= 1) {
+    const call = state.calls.get(state.wellKnown[place]!);
+    if (call !== undefined && isExpress(call) && !isAboutElse(call)) yield call;
   }
-  yield* [...aboutElse!, ...good!, ...soon!.reverse(), ...late!];
+  const inTime = arrivedSince(state, at - (state.policy.triage?.overload?.inTime ?? 0));
+  for (let place = inTime; place < end; place += 1) {
+    const call = state.calls.get(state.waiting[place]!);
+    if (call !== undefined && isUnremarkable(call)) yield call;
+  }
+  for (const call of newestFirst(state, inTime)) if (isUnremarkable(call)) yield call;
   for (; next.done !== true; next = line.next()) if (!isExpress(next.value)) yield next.value;
 }
 
-const isKnownGood = ({ place }: Call): boolean => place?.reasons.includes("genuine-before") === true;
+/** They reported something real before. */
+export const isKnownGood = ({ place }: Call): boolean => place?.reasons.includes("genuine-before") === true;
+const isUnremarkable = (call: Call): boolean => isExpress(call) && !isAboutElse(call) && !isKnownGood(call);
 
-/** Waiting calls, newest first; the call id decides within one millisecond, as everywhere. */
-function* byArrival({ waiting, calls }: CentreState): Generator<Call> {
+/** From which place in the queue on callers arrived at this instant or later; whoever was recalled stands before them all. */
+function arrivedSince({ waiting, calls }: CentreState, instant: Instant): number {
+  let [from, to] = [0, waiting.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const call = calls.get(waiting[middle]!);
+    if (call !== undefined && call.recalledAt === null && call.arrivedAt >= instant) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** The first so many waiting calls, newest first; the call id decides within one millisecond, as everywhere. */
+function* newestFirst({ waiting, calls }: CentreState, many: number): Generator<Call> {
   const arrivedAt = (place: number): number | undefined => calls.get(waiting[place] ?? "")?.arrivedAt;
-  for (let end = waiting.length; end > 0;) {
+  for (let end = many; end > 0;) {
     let from = end - 1;
     while (from > 0 && arrivedAt(from - 1) === arrivedAt(from)) from -= 1;
     for (let place = from; place < end; place += 1) {

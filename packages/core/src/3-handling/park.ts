@@ -18,14 +18,15 @@ const parkedRisk = 1;
  */
 export function considerParking(turn: Turn): void {
   const triage = triageOf(turn.state);
-  const waiting = triage === null ? [] : unserved(turn.state);
-  const [neediest] = waiting;
-  if (triage === null || neediest === undefined || !isHeldUp(turn, neediest, triage)) return;
+  if (triage === null) return;
   const young: { readonly call: Call; readonly desk: DeskId }[] = [];
   for (const desk of turn.state.desks.values()) {
     const call = inConversation(turn.state, desk);
     if (call !== null && mayBeParked(turn, call, triage)) young.push({ call, desk: desk.desk });
   }
+  const waiting = young.length === 0 ? [] : unserved(turn.state);
+  const [neediest] = waiting;
+  if (neediest === undefined || !isHeldUp(turn, neediest, triage)) return;
   young.sort((one, other) => parkedSooner(one.call, other.call));
   for (const { call, desk } of young.slice(0, waiting.length))
     turn.emit({ type: "park.suggested", call: call.id, desk, waiting: neediest.id });

@@ -1,6 +1,6 @@
 import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
-import { offersOf, placeInLine, placeOf } from "#queue";
+import { offersOf, isKnownGood, placeInLine, placeOf } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 
@@ -43,6 +43,7 @@ export function dropOffer(state: CentreState, number: OfferNumber, event: Centre
 export function joinQueue(state: CentreState, call: Call): void {
   state.waiting.splice(placeOf(call, state), 0, call.id);
   state.line.splice(placeInLine(call, state), 0, call.id);
+  if (isKnownGood(call)) state.wellKnown.push(call.id);
 }
 
 /** The call no longer waits. */
@@ -50,6 +51,8 @@ export function leaveQueue(state: CentreState, call: CallId): void {
   const place = state.waiting.indexOf(call);
   if (place < 0) return;
   state.waiting.splice(place, 1);
+  const known = state.wellKnown.indexOf(call);
+  if (known >= 0) state.wellKnown.splice(known, 1);
   takeOutOfLine(state, call, place);
 }
 
