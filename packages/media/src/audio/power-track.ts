@@ -1,3 +1,6 @@
+import { bandCount, bandPowers } from "./bands.ts";
+import type { Frame } from "./mix.ts";
+
 /** Stands for the power of what never came. */
 export const missing = -1;
 
@@ -25,10 +28,30 @@ export class PowerTrack {
     return powerOf[this.#codes[place]!]!;
   }
 
+  /** Lays a whole other track down at a place. */
+  lay(place: number, track: PowerTrack): void {
+    this.#codes.set(track.#codes, place);
+  }
+
+  /** Notes at so many places that nothing came. */
+  miss(place: number, count: number): void {
+    this.#codes.fill(missingCode, place, place + count);
+  }
+
   put(place: number, power: number): void {
     if (power === missing) this.#codes[place] = missingCode;
     else
       this.#codes[place] =
         power <= 0 ? 0 : Math.max(0, Math.min(loudestCode, fullScale + Math.round(fine * Math.log2(power))));
   }
+}
+
+const powers = new Float32Array(bandCount);
+
+/** The powers by band of 20 ms. */
+export function powersOf(frame: Frame): PowerTrack {
+  const track = new PowerTrack(bandCount);
+  bandPowers(frame, powers);
+  for (let band = 0; band < bandCount; band += 1) track.put(band, powers[band]!);
+  return track;
 }

@@ -2,7 +2,7 @@ import { bandCount, bandPowers } from "./bands.ts";
 import { silentFrame } from "./g711.ts";
 import { type Heard, kept, likeness, loudestAround } from "./likeness.ts";
 import type { Frame } from "./mix.ts";
-import { missing, PowerTrack } from "./power-track.ts";
+import { missing, PowerTrack, powersOf } from "./power-track.ts";
 
 /** Frames of 20 ms after a prompt in which it may still come back: 800 ms of way, jitter buffer and room. */
 const lasts = 40;
@@ -37,7 +37,9 @@ const faintest = 1e-7;
 
 // Used within one call only.
 const ratios = new Float32Array(kept);
-const powers = [new Float32Array(bandCount), new Float32Array(bandCount)] as const;
+const powers = new Float32Array(bandCount);
+
+const pause = powersOf({ bytes: silentFrame.PCMA, codec: "PCMA" });
 
 /**
  * Tells a prompt that comes back from a telephone from what a caller adds to it: the delay and, by band of 200 Hz, the gain of
@@ -52,19 +54,25 @@ export class PromptEcho {
   };
   readonly #gain = new Float32Array(bandCount);
   readonly #expected = new Float32Array(bandCount);
-  #prompt: Uint8Array | null = null;
+  /** Powers by band of what was sent last; null for a pause. */
+  #prompt: PowerTrack | null = null;
   #since = lasts;
   #sounding = 0;
   /** ms */ #last = Number.POSITIVE_INFINITY;
   #missed = 0;
   #quiet = true;
+  /** Anything came at all. */
+  #came = false;
   #known = false;
   #delay = 0;
   #alike = 0;
 
-  /** The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. */
-  send(bytes: Uint8Array | null): void {
-    this.#prompt = bytes;
+  /**
+   * The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. `sent`: its powers by band,
+   * where they are known.
+   */
+  send(bytes: Uint8Array | null, sent: PowerTrack | null = null): void {
+    this.#prompt = bytes === null ? null : (sent ?? powersOf({ bytes, codec: "PCMA" }));
   }
 
   /** The next 20 ms come from the caller, at `now` (ms). True when they may be no more than the prompt's echo. */
@@ -78,20 +86,29 @@ export class PromptEcho {
     if (late > stalled) this.#missed += Math.round(late / 20);
     const index = this.#heard.frames;
     const at = (index % kept) * bandCount;
-    const sent = { bytes: this.#prompt ?? silentFrame.PCMA, codec: "PCMA" } as const;
-    bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, powers);
+    this.#heard.sent.lay(at, this.#prompt ?? pause);
+    if (frame === null) this.#miss(at);
+    else this.#hear(frame, at);
     this.#heard.frames += 1;
-    if (frame === null) this.#missed += 1;
-    for (let band = 0; band < bandCount; band += 1) {
-      const came = frame === null ? missing : powers[1][band]!;
-      this.#heard.sent.put(at + band, powers[0][band]!);
-      this.#heard.came.put(at + band, came);
-      if (came > quietest) this.#quiet = false;
-    }
     if (index % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
     this.#known ||= this.#sounding >= quietFor && (this.#quiet || index >= this.#needed);
-    const more = this.#holdsMore(index, at);
+    const more = this.#came && this.#holdsMore(index, at);
     return !this.#known || (this.#alike >= echoFrom && !more);
+  }
+
+  #miss(at: number): void {
+    this.#missed += 1;
+    this.#heard.came.miss(at, bandCount);
+  }
+
+  #hear(frame: Frame, at: number): void {
+    bandPowers(frame, powers);
+    for (let band = 0; band < bandCount; band += 1) {
+      const power = powers[band]!;
+      this.#heard.came.put(at + band, power);
+      if (power > quietest) this.#quiet = false;
+    }
+    this.#came = true;
   }
 
   /** Frames it takes to know the line: more when it has gaps, and yet more when what comes then is neither like nor unlike. */
@@ -117,6 +134,8 @@ export class PromptEcho {
   }
 
   #learn(): void {
+    // Of a line on which nothing came there is nothing to be learned.
+    if (!this.#came) return;
     const found = likeness(this.#heard);
     if (found === null) return;
     // A caller who speaks makes the two less alike: what was known before stands.

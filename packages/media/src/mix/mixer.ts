@@ -1,8 +1,8 @@
 import { frameSamples, silentFrame } from "../audio/g711.ts";
 import { mix, type Frame } from "../audio/mix.ts";
 import { PromptEcho } from "../audio/prompt-echo.ts";
+import type { PromptFrame } from "../audio/prompt-frame.ts";
 import type { MediaEvent } from "../plane.ts";
-import { sounds } from "./playing.ts";
 import { mayBeHeard, type Seat } from "./seat.ts";
 
 /** What one seat hears in this tick; used for each in turn. */
@@ -52,11 +52,12 @@ export class Mixer {
     const prompt = this.#promptFor(seat);
     if (prompt !== null) frames.push(prompt);
     if (prompt !== null) seat.echo ??= new PromptEcho();
-    seat.echo?.send(prompt !== null && sounds(prompt) ? prompt.bytes : null);
+    if (prompt?.sounds) seat.echo?.send(prompt.bytes, prompt.powers);
+    else seat.echo?.send(null);
     return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
   }
 
-  #promptFor(seat: Seat): Frame | null {
+  #promptFor(seat: Seat): PromptFrame | null {
     const { playing, leg } = seat;
     const frame = playing?.take() ?? null;
     if (playing === null || frame !== null) return frame;
