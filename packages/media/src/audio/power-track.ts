@@ -1,5 +1,6 @@
 import { bandCount, bandPowers } from "./bands.ts";
 import type { Frame } from "./mix.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 
 /** Stands for the power of what never came. */
 export const missing = -1;
@@ -19,8 +20,8 @@ const powerOf = Float32Array.from({ length: 256 }, (_, code) =>
 export class PowerTrack {
   readonly #codes: Uint8Array;
 
-  constructor(length: number) {
-    this.#codes = new Uint8Array(length);
+  constructor(length: number, memory: SoundMemory = ownMemory) {
+    this.#codes = memory.bytes(length);
   }
 
   /** The power kept at a place (1 is full scale), `missing` where nothing came. */

@@ -3,6 +3,7 @@ import { silentFrame } from "./g711.ts";
 import { type Heard, kept, likeness, loudestAround } from "./likeness.ts";
 import type { Frame } from "./mix.ts";
 import { missing, PowerTrack, powersOf } from "./power-track.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 
 /** Frames of 20 ms after a prompt in which it may still come back: 800 ms of way, jitter buffer and room. */
 const lasts = 40;
@@ -47,13 +48,9 @@ const pause = powersOf({ bytes: silentFrame.PCMA, codec: "PCMA" });
  * nothing else alike. Until that is known, all is taken for an echo while a prompt sounds and shortly after (adr/0009).
  */
 export class PromptEcho {
-  readonly #heard: Heard = {
-    sent: new PowerTrack(kept * bandCount),
-    came: new PowerTrack(kept * bandCount),
-    frames: 0,
-  };
-  readonly #gain = new Float32Array(bandCount);
-  readonly #expected = new Float32Array(bandCount);
+  readonly #heard: Heard;
+  readonly #gain: Float32Array;
+  readonly #expected: Float32Array;
   /** Powers by band of what was sent last; null for a pause. */
   #prompt: PowerTrack | null = null;
   #since = lasts;
@@ -66,6 +63,13 @@ export class PromptEcho {
   #known = false;
   #delay = 0;
   #alike = 0;
+
+  constructor(memory: SoundMemory = ownMemory) {
+    const track = (): PowerTrack => new PowerTrack(kept * bandCount, memory);
+    this.#heard = { sent: track(), came: track(), frames: 0 };
+    this.#gain = memory.floats(bandCount);
+    this.#expected = memory.floats(bandCount);
+  }
 
   /**
    * The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. `sent`: its powers by band,

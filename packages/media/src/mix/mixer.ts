@@ -5,7 +5,7 @@ import type { PromptFrame } from "../audio/prompt-frame.ts";
 import type { MediaEvent } from "../plane.ts";
 import { mayBeHeard, type Seat } from "./seat.ts";
 
-/** What one seat hears in this tick; used for each in turn. */
+/** What one seat hears in this tick; used for each in turn, and never made shorter: that would throw its room away. */
 const frames: Frame[] = [];
 
 /** One tick for every leg of the process: take what all have sent, then give each what it hears. */
@@ -20,8 +20,9 @@ export class Mixer {
 
   /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
   tick(tick: number, now: number): void {
-    for (const seat of this.#seats.values()) this.#takeFrom(seat, now);
-    for (const seat of this.#seats.values()) this.#giveTo(seat, tick);
+    // Going through a map by `of` makes an object for each step.
+    this.#seats.forEach((seat) => this.#takeFrom(seat, now));
+    this.#seats.forEach((seat) => this.#giveTo(seat, tick));
   }
 
   #takeFrom(seat: Seat, now: number): void {
@@ -47,14 +48,14 @@ export class Mixer {
 
   #heardBy(seat: Seat): Uint8Array {
     const { codec } = seat.leg;
-    frames.length = 0;
-    for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
+    let count = 0;
+    for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames[count++] = speaker.frame;
     const prompt = this.#promptFor(seat);
-    if (prompt !== null) frames.push(prompt);
-    if (prompt !== null) seat.echo ??= new PromptEcho();
+    if (prompt !== null) frames[count++] = prompt;
+    if (prompt !== null) seat.echo ??= new PromptEcho(seat.memory);
     if (prompt?.sounds) seat.echo?.send(prompt.bytes, prompt.powers);
     else seat.echo?.send(null);
-    return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
+    return count === 0 ? silentFrame[codec] : mix(frames, codec, seat.out, count);
   }
 
   #promptFor(seat: Seat): PromptFrame | null {
