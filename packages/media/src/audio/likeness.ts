@@ -3,9 +3,9 @@ import { missing, type PowerTrack } from "./power-track.ts";
 
 /**
  * Powers by band of what was sent and of what came (none where a packet is missing), of the last 256 frames of 20 ms; `frames`
- * counts all there were.
+ * counts all there were, `listened` those since somebody last cared to know what comes.
  */
-export type Heard = { readonly sent: PowerTrack; readonly came: PowerTrack; frames: number };
+export type Heard = { readonly sent: PowerTrack; readonly came: PowerTrack; frames: number; listened: number };
 
 /** Frames a track holds. */
 export const kept = 256;
@@ -37,7 +37,7 @@ export function loudestAround(heard: Heard, frame: number, delay: number, slack:
 
 /** The delay (frames) at which loudness by band came most as it was sent, and how alike (at most 1); null when too little was heard. */
 export function likeness(heard: Heard): { readonly delay: number; readonly alike: number } | null {
-  const span = Math.min(most, heard.frames);
+  const span = Math.min(most, heard.listened);
   if (span < least + 5) return null;
   level(heard, heard.sent, span, sent);
   level(heard, heard.came, span, came);

@@ -58,6 +58,7 @@ export class PromptEcho {
   /** ms */ #last = Number.POSITIVE_INFINITY;
   #missed = 0;
   #quiet = true;
+  #rested = false;
   /** Anything came at all. */
   #came = false;
   #known = false;
@@ -66,7 +67,7 @@ export class PromptEcho {
 
   constructor(memory: SoundMemory = ownMemory) {
     const track = (): PowerTrack => new PowerTrack(kept * bandCount, memory);
-    this.#heard = { sent: track(), came: track(), frames: 0 };
+    this.#heard = { sent: track(), came: track(), frames: 0, listened: 0 };
     this.#gain = memory.floats(bandCount);
     this.#expected = memory.floats(bandCount);
   }
@@ -81,28 +82,48 @@ export class PromptEcho {
 
   /** The next 20 ms come from the caller, at `now` (ms). True when they may be no more than the prompt's echo. */
   withholds(frame: Frame | null, now: number): boolean {
-    const late = now - this.#last;
-    this.#last = now;
-    this.#since = this.#prompt === null ? this.#since + 1 : 0;
-    if (this.#since > lasts) return false;
+    if (!this.#mayComeBack(frame, now)) return false;
     if (this.#prompt !== null) this.#sounding += 1;
-    // Where this process stood still, the jitter buffer grew: as on a line with gaps, the way back has moved.
-    if (late > stalled) this.#missed += Math.round(late / 20);
-    const index = this.#heard.frames;
-    const at = (index % kept) * bandCount;
-    this.#heard.sent.lay(at, this.#prompt ?? pause);
-    if (frame === null) this.#miss(at);
+    const { frames: index, listened } = this.#heard;
+    const at = this.#keepSent();
+    if (frame === null) this.#heard.came.miss(at, bandCount);
     else this.#hear(frame, at);
-    this.#heard.frames += 1;
-    if (index % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
-    this.#known ||= this.#sounding >= quietFor && (this.#quiet || index >= this.#needed);
+    this.#heard.listened += 1;
+    if (listened % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
+    this.#known ||= this.#sounding >= quietFor && (this.#quiet || listened >= this.#needed);
     const more = this.#came && this.#holdsMore(index, at);
     return !this.#known || (this.#alike >= echoFrom && !more);
   }
 
-  #miss(at: number): void {
-    this.#missed += 1;
-    this.#heard.came.miss(at, bandCount);
+  /**
+   * As `withholds`, where nobody asks: what comes is not looked at, what was learned stands, and what is sent is kept, since
+   * its end may come back when something is asked.
+   */
+  rest(frame: Frame | null, now: number): void {
+    if (!this.#mayComeBack(frame, now)) return;
+    this.#heard.came.miss(this.#keepSent(), bandCount);
+    this.#heard.listened = 0;
+    this.#rested = true;
+  }
+
+  /** Whether a prompt sounds or did so lately; counts what is missing of what comes while it does. */
+  #mayComeBack(frame: Frame | null, now: number): boolean {
+    const late = now - this.#last;
+    this.#last = now;
+    this.#since = this.#prompt === null ? this.#since + 1 : 0;
+    if (this.#since > lasts) return false;
+    // Where this process stood still, the jitter buffer grew: as on a line with gaps, the way back has moved.
+    if (late > stalled) this.#missed += Math.round(late / 20);
+    if (frame === null) this.#missed += 1;
+    return true;
+  }
+
+  /** Lays down what was sent; returns its place. */
+  #keepSent(): number {
+    const at = (this.#heard.frames % kept) * bandCount;
+    this.#heard.sent.lay(at, this.#prompt ?? pause);
+    this.#heard.frames += 1;
+    return at;
   }
 
   #hear(frame: Frame, at: number): void {
@@ -140,6 +161,8 @@ export class PromptEcho {
   #learn(): void {
     // Of a line on which nothing came there is nothing to be learned.
     if (!this.#came) return;
+    // So little tells less than what is known already.
+    if (this.#rested && this.#heard.listened < knownAfter) return;
     const found = likeness(this.#heard);
     if (found === null) return;
     // A caller who speaks makes the two less alike: what was known before stands.

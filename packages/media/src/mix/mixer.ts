@@ -32,9 +32,18 @@ export class Mixer {
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
-    const withheld = seat.echo?.withholds(seat.frame, now) ?? false;
-    if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA", withheld)) return;
-    this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
+    if (this.#listen(seat, now)) this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
+  }
+
+  /** Takes what came for a voice or not; true when `speaking` changed. */
+  #listen({ activity, echo, frame, playing }: Seat, now: number): boolean {
+    if (playing !== null && playing.isPastime) {
+      // Nobody asks: to tell a voice from an echo would be most of what a waiting caller costs, and nobody is told.
+      echo?.rest(frame, now);
+      return activity.hear(null, "PCMA", true);
+    }
+    const withheld = echo?.withholds(frame, now) ?? false;
+    return activity.hear(frame?.bytes ?? null, frame?.codec ?? "PCMA", withheld);
   }
 
   #giveTo(seat: Seat, tick: number): void {

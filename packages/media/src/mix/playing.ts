@@ -2,6 +2,8 @@ import { frameSamples } from "../audio/g711.ts";
 import { framesOf, type PromptFrame } from "../audio/prompt-frame.ts";
 
 const samplesPerMs = 8;
+/** Frames (6 s) after which what goes round and round is a pastime: by then the line is known, if it is to be known. */
+const pastimeAfter = 300;
 
 /** Prompts being played to one leg: A-law files one after another, once or round and round. */
 export class Playing {
@@ -12,6 +14,7 @@ export class Playing {
   #prompt = 0;
   /** Frames of the prompt that were taken. */
   #taken = 0;
+  #played = 0;
 
   constructor(play: string, prompts: readonly Uint8Array[], loop: boolean) {
     this.play = play;
@@ -29,6 +32,11 @@ export class Playing {
       left -= this.#prompts[this.#prompt++]!.length;
   }
 
+  /** It has long been going round: whoever hears it is asked nothing. */
+  get isPastime(): boolean {
+    return this.#loop && this.#played >= pastimeAfter;
+  }
+
   /** The next 20 ms; null when everything has been played. */
   take(): PromptFrame | null {
     if (this.#prompt >= this.#prompts.length) {
@@ -37,6 +45,7 @@ export class Playing {
     }
     const prompt = this.#prompts[this.#prompt]!;
     const frame = prompt[this.#taken++]!;
+    this.#played += 1;
     if (this.#taken === prompt.length) {
       this.#prompt += 1;
       this.#taken = 0;
