@@ -16,6 +16,8 @@ const powerOf = Float32Array.from({ length: 256 }, (_, code) =>
   code === 0 ? 0 : code === missingCode ? missing : 2 ** ((code - fullScale) / fine),
 );
 
+const rootOf = Float64Array.from(powerOf, (power) => (power === missing ? missing : Math.sqrt(power)));
+
 /** Powers of a call's last frames, a byte each: every caller who waits has such a track. */
 export class PowerTrack {
   readonly #codes: Uint8Array;
@@ -37,6 +39,23 @@ export class PowerTrack {
   /** Notes at so many places that nothing came. */
   miss(place: number, count: number): void {
     this.#codes.fill(missingCode, place, place + count);
+  }
+
+  /** The square root of `at`, `missing` where nothing came. */
+  rootAt(place: number): number {
+    return rootOf[this.#codes[place]!]!;
+  }
+
+  /** The most power at `count` places that lie `step` apart, going round; of places where something came. */
+  most(place: number, count: number, step: number): number {
+    const codes = this.#codes;
+    let loudest = 0;
+    for (let left = count, at = place; left > 0; left -= 1) {
+      if (codes[at]! > loudest) loudest = codes[at]!;
+      at += step;
+      if (at >= codes.length) at -= codes.length;
+    }
+    return powerOf[loudest]!;
   }
 
   put(place: number, power: number): void {

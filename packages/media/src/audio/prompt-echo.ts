@@ -174,11 +174,10 @@ export class PromptEcho {
     for (let band = 0; band < bandCount; band += 1) {
       let count = 0;
       for (let frame = Math.max(this.#delay + 2, frames - 192); frame < frames; frame += 1) {
-        const [sent, back] = [
-          loudestAround(this.#heard, frame, this.#delay, this.#slack, band),
-          came.at((frame % kept) * bandCount + band),
-        ];
-        if (sent > telling && back !== missing) ratios[count++] = back / sent;
+        const back = came.at((frame % kept) * bandCount + band);
+        if (back === missing) continue;
+        const sent = loudestAround(this.#heard, frame, this.#delay, this.#slack, band);
+        if (sent > telling) ratios[count++] = back / sent;
       }
       if (count >= 10) this.#gain[band] = ratios.subarray(0, count).sort()[Math.floor(count * covered)]!;
     }
