@@ -5,6 +5,7 @@ import { Prompts } from "./mix/prompts.ts";
 import { Rooms } from "./mix/rooms.ts";
 import { mayBeHeard, seatFor, type Relation, type Seat } from "./mix/seat.ts";
 import { DeskLeg } from "./leg/desk-leg.ts";
+import { LegMemories, type LegMemory } from "./leg/leg-memory.ts";
 import type { OpenOperatorLeg } from "./leg/operator-leg.ts";
 import { TrunkLeg } from "./leg/trunk-leg.ts";
 import type {
@@ -27,6 +28,9 @@ import type { Family, Sockets } from "./sockets/sockets.ts";
 
 const pairsAtStart = 16;
 
+/** What a trunk leg has for as long as it stands, and the next one after it. */
+type Lent = { readonly pair: PortPair; readonly memory: LegMemory };
+
 const familyOf = (address: string): Family => (address.includes(":") ? "udp6" : "udp4");
 
 const noSuchLeg: Refused = { ok: false, code: "no-such-leg", sentence: "No such leg stands; open it first." };
@@ -39,7 +43,8 @@ const noPorts: Refused = {
 /** The media plane in this process: sockets, mixer, recorder. The media process hosts one; tests and benches may too. */
 export class EmbeddedPlane implements MediaPlane {
   readonly #seats = new Map<LegId, Seat>();
-  readonly #pairs = new Map<LegId, PortPair>();
+  readonly #lent = new Map<LegId, Lent>();
+  readonly #memories = new LegMemories();
   /** Legs being opened; one closed meanwhile never stands. */
   readonly #opening = new Map<LegId, symbol>();
   readonly #rooms = new Rooms();
@@ -83,14 +88,11 @@ export class EmbeddedPlane implements MediaPlane {
       return noSuchLeg;
     }
     this.closeLeg(options.leg);
-    const leg = new TrunkLeg(options, pair, this.#tell);
+    const lent = { pair, memory: this.#memories.take() };
+    const leg = new TrunkLeg(options, pair, this.#tell, lent.memory);
     const said = leg.describe(options.offer);
-    if (!said.ok) {
-      this.#ports[pair.family].give(pair);
-      return said;
-    }
-    this.#pairs.set(options.leg, pair);
-    this.#seats.set(options.leg, seatFor(leg));
+    if (said.ok) this.#seat(leg, lent);
+    else this.#giveBack(lent);
     return said;
   }
 
@@ -98,14 +100,13 @@ export class EmbeddedPlane implements MediaPlane {
   async resumeTrunkLeg({ options, answer, said }: TrunkSession, used: boolean): Promise<boolean> {
     const pair = await this.#ports[familyOf(options.address)].takeAt(Number(/^m=audio (\d+)/m.exec(said)?.[1]));
     if (pair === null) return false;
-    const leg = new TrunkLeg(options, pair, this.#tell);
+    const lent = { pair, memory: this.#memories.take() };
+    const leg = new TrunkLeg(options, pair, this.#tell, lent.memory);
     if (!leg.resume(options.offer, answer, said)) {
-      this.#ports[pair.family].give(pair);
+      this.#giveBack(lent);
       return false;
     }
-    this.#pairs.set(options.leg, pair);
-    const seat = seatFor(leg);
-    this.#seats.set(options.leg, seat);
+    const seat = this.#seat(leg, lent);
     if (used) this.#take(seat);
     return true;
   }
@@ -162,10 +163,10 @@ export class EmbeddedPlane implements MediaPlane {
     this.#rooms.part(seat);
     this.#seats.delete(leg);
     seat.leg.close();
-    const pair = this.#pairs.get(leg);
-    if (pair === undefined) return;
-    this.#pairs.delete(leg);
-    this.#ports[pair.family].give(pair);
+    const lent = this.#lent.get(leg);
+    if (lent === undefined) return;
+    this.#lent.delete(leg);
+    this.#giveBack(lent);
   }
 
   play(leg: LegId, prompts: readonly string[], options: { readonly loop: boolean; readonly play: string }): void {
@@ -273,6 +274,19 @@ export class EmbeddedPlane implements MediaPlane {
     const opening = Symbol(leg);
     this.#opening.set(leg, opening);
     return () => this.#opening.get(leg) === opening && this.#opening.delete(leg);
+  }
+
+  #seat(leg: TrunkLeg, lent: Lent): Seat {
+    const seat = seatFor(leg, lent.memory);
+    this.#lent.set(leg.id, lent);
+    this.#seats.set(leg.id, seat);
+    return seat;
+  }
+
+  /** The port first: nothing of the network reaches the leg any more when its memory is handed on. */
+  #giveBack({ pair, memory }: Lent): void {
+    this.#ports[pair.family].give(pair);
+    this.#memories.give(memory);
   }
 
   #record(recording: Recording): void {

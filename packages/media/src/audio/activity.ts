@@ -1,4 +1,5 @@
 import type { Codec } from "./g711.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 import { voiceFeatures, VoiceWindow } from "./voice-window.ts";
 import { fitted } from "./voice-weights.ts";
 
@@ -20,9 +21,13 @@ export class VoiceActivity {
   speaking = false;
   /** Log-odds that the last second holds a voice; negative infinity when it was quiet. */
   score = Number.NEGATIVE_INFINITY;
-  readonly #window = new VoiceWindow();
+  readonly #window: VoiceWindow;
   #frames = 0;
   #against = 0;
+
+  constructor(memory: SoundMemory = ownMemory) {
+    this.#window = new VoiceWindow(memory);
+  }
 
   /** Takes the next 20 ms (null: nothing was heard, or it is `withheld` as a possible echo). True when `speaking` changed. */
   hear(bytes: Uint8Array | null, codec: Codec, withheld = false): boolean {

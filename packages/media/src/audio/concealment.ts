@@ -1,4 +1,5 @@
 import { findPeriod, longestPeriod } from "./pitch.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 
 /** Past samples the concealment wants: three of the longest periods and a quarter. */
 export const historySamples = 390;
@@ -11,9 +12,10 @@ const window = 160;
 const longestMerge = 80;
 
 type Loop = { samples: Float32Array; length: number; at: number };
-/** Its room is made with the first gap: on most lines there is none. */
+/** Room for what is heard and made is taken with the first gap: on many lines there is none. */
 const loop = (): Loop => ({ samples: none, length: 0, at: 0 });
 const none = new Float32Array(0);
+const nothingHeard = new Int16Array(0);
 
 /**
  * Continues a voice that stops arriving (the way of ITU-T G.711 Appendix I): its last period is repeated, from 10 and
@@ -21,7 +23,8 @@ const none = new Float32Array(0);
  * cross-faded in. Unlike the Appendix it adds no delay: the step at the beginning is evened out instead of overlapped.
  */
 export class Concealment {
-  readonly #history = new Int16Array(historySamples);
+  readonly #memory: SoundMemory;
+  #history: Int16Array = nothingHeard;
   #loop = loop();
   #former = loop();
   /** Samples for which the former loop still fades out. */
@@ -33,6 +36,10 @@ export class Concealment {
   #merging = 0;
   #merge = 1;
   #periods = 0;
+
+  constructor(memory: SoundMemory = ownMemory) {
+    this.#memory = memory;
+  }
 
   /** True from `begin` until sound has come back for good. */
   get begun(): boolean {
@@ -46,6 +53,7 @@ export class Concealment {
 
   /** Sound has stopped; `fill` writes the last `historySamples` samples, oldest first. */
   begin(fill: (history: Int16Array) => void): void {
+    if (this.#history === nothingHeard) this.#history = this.#memory.shorts(historySamples);
     fill(this.#history);
     this.#begun = true;
     this.#merging = 0;
@@ -112,7 +120,7 @@ export class Concealment {
   /** Repeats the last `periods` periods from here on, at the same place within the period as before. */
   #repeat(periods: number): void {
     [this.#loop, this.#former] = [this.#former, this.#loop];
-    if (this.#loop.samples === none) this.#loop.samples = new Float32Array(3 * longestPeriod);
+    if (this.#loop.samples === none) this.#loop.samples = this.#memory.floats(3 * longestPeriod);
     const { samples } = this.#loop;
     const length = periods * this.#period;
     const quarter = this.#period >> 2;

@@ -3,9 +3,9 @@ import { missing, type PowerTrack } from "./power-track.ts";
 
 /**
  * Powers by band of what was sent and of what came (none where a packet is missing), of the last 256 frames of 20 ms; `frames`
- * counts all there were.
+ * counts all there were, `listened` those since somebody last cared to know what comes.
  */
-export type Heard = { readonly sent: PowerTrack; readonly came: PowerTrack; frames: number };
+export type Heard = { readonly sent: PowerTrack; readonly came: PowerTrack; frames: number; listened: number };
 
 /** Frames a track holds. */
 export const kept = 256;
@@ -29,23 +29,25 @@ const came = new Float32Array(most * groups);
  * missing.
  */
 export function loudestAround(heard: Heard, frame: number, delay: number, slack: number, band: number): number {
-  let loudest = 0;
-  for (let ago = Math.max(0, delay - around - slack); ago <= Math.min(frame, delay + around + slack); ago += 1)
-    loudest = Math.max(loudest, heard.sent.at(((frame - ago) % kept) * bandCount + band));
-  return loudest;
+  const nearest = Math.max(0, delay - around - slack);
+  const farthest = Math.min(frame, delay + around + slack);
+  return heard.sent.most(((frame - farthest) % kept) * bandCount + band, farthest - nearest + 1, bandCount);
 }
 
 /** The delay (frames) at which loudness by band came most as it was sent, and how alike (at most 1); null when too little was heard. */
 export function likeness(heard: Heard): { readonly delay: number; readonly alike: number } | null {
-  const span = Math.min(most, heard.frames);
+  const span = Math.min(most, heard.listened);
   if (span < least + 5) return null;
   level(heard, heard.sent, span, sent);
   level(heard, heard.came, span, came);
   let best = { delay: 0, alike: Number.NEGATIVE_INFINITY };
   for (let delay = 0; delay < Math.min(delays, span - least); delay += 1) {
-    let [both, squaresSent, squaresCame] = [0, 1e-9, 1e-9];
+    let both = 0;
+    let squaresSent = 1e-9;
+    let squaresCame = 1e-9;
     for (let at = delay * groups; at < span * groups; at += 1) {
-      const [before, now] = [sent[at - delay * groups]!, came[at]!];
+      const before = sent[at - delay * groups]!;
+      const now = came[at]!;
       both += before * now;
       squaresSent += before * before;
       squaresCame += now * now;
@@ -59,14 +61,16 @@ export function likeness(heard: Heard): { readonly delay: number; readonly alike
 /** Loudness (fourth root of power) of the last frames by pairs of bands, each about its mean and with the same spread. */
 function level(heard: Heard, powers: PowerTrack, span: number, into: Float32Array): void {
   for (let group = 0; group < groups; group += 1) {
-    let [sum, squares, count] = [0, 0, 0];
+    let sum = 0;
+    let squares = 0;
+    let count = 0;
     for (let step = 0; step < span; step += 1) {
       const at = ((heard.frames - span + step) % kept) * bandCount + 2 * group;
-      const power = powers.at(at);
+      const root = powers.rootAt(at);
       // What is missing tells neither for nor against.
-      const loudness = power === missing ? Number.NaN : Math.sqrt(Math.sqrt(power) + Math.sqrt(powers.at(at + 1)));
+      const loudness = root === missing ? Number.NaN : Math.sqrt(root + powers.rootAt(at + 1));
       into[step * groups + group] = loudness;
-      if (power === missing) continue;
+      if (root === missing) continue;
       count += 1;
       sum += loudness;
       squares += loudness * loudness;

@@ -7,17 +7,23 @@ const sum = new Int32Array(frameSamples);
 
 /**
  * Adds frames in 16-bit linear with saturation and writes the listener's law into `into`. One frame of the listener's own
- * law is handed through untouched: nothing is decoded and the returned bytes are the speaker's.
+ * law is handed through untouched: nothing is decoded and the returned bytes are the speaker's. Only the first `count` are added.
  */
-export function mix(frames: readonly Frame[], codec: Codec, into: Uint8Array): Uint8Array {
-  if (frames.length === 1) {
+export function mix(
+  frames: readonly Frame[],
+  codec: Codec,
+  into: Uint8Array,
+  count: number = frames.length,
+): Uint8Array {
+  if (count === 1) {
     const only = frames[0]!;
     if (only.codec === codec) return only.bytes;
     transcode(only.bytes, only.codec, into, codec);
     return into;
   }
   sum.fill(0);
-  for (const { bytes, codec: law } of frames) {
+  for (let number = 0; number < count; number += 1) {
+    const { bytes, codec: law } = frames[number]!;
     const table = toLinear[law];
     for (let at = 0; at < frameSamples; at += 1) sum[at] = sum[at]! + table[bytes[at]!]!;
   }

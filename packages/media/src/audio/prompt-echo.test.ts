@@ -66,3 +66,30 @@ test("a frame that is missing is no echo and harms nothing", () => {
   echo.send(asLaw(question).subarray(0, 160));
   assert.equal(echo.withholds(null, 0), true);
 });
+
+/** Frames let through of a question put again after ten seconds of waiting in which nobody listened, `word` said over it. */
+function passedAfterWaiting(word: Float64Array): { readonly asked: number; readonly after: number } {
+  const wait = joined(spoken("still-waiting"), spoken("still-waiting")).subarray(0, 80_000);
+  const all = joined(question, wait, spoken("challenge-3"), quiet(1500));
+  const [from, until] = [question.length, question.length + wait.length];
+  const came = all.map((_, at) => (all[at - 960] ?? 0) * 0.18 + (word[at - until - 3200] ?? 0));
+  const [sent, back] = [asLaw(all), asLaw(came)];
+  const echo = new PromptEcho();
+  const count = { asked: 0, after: 0 };
+  for (let at = 160; at + 160 <= back.length; at += 160) {
+    const before = sent.subarray(at - 160, at);
+    echo.send(before.some((byte) => byte !== 0xd5) ? before : null);
+    const frame = { bytes: back.subarray(at, at + 160), codec: "PCMA" } as const;
+    if (at >= from && at < until) echo.rest(frame, at / 8);
+    else if (!echo.withholds(frame, at / 8) && at >= until) count[at < until + 12_000 ? "asked" : "after"] += 1;
+  }
+  return count;
+}
+
+test("after a wait in which nobody listened the echo of it and of the next question is withheld, a word over it is not", () => {
+  const without = passedAfterWaiting(quiet(20)).asked;
+  const spokenOver = passedAfterWaiting(spoken("welcome-wait").subarray(2000, 6800)).asked;
+
+  assert.ok(without < 15, `${without} of the echo`);
+  assert.ok(spokenOver >= without + 12, `${spokenOver} with a word, ${without} without`);
+});

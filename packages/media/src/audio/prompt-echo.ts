@@ -2,7 +2,8 @@ import { bandCount, bandPowers } from "./bands.ts";
 import { silentFrame } from "./g711.ts";
 import { type Heard, kept, likeness, loudestAround } from "./likeness.ts";
 import type { Frame } from "./mix.ts";
-import { missing, PowerTrack } from "./power-track.ts";
+import { missing, PowerTrack, powersOf } from "./power-track.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 
 /** Frames of 20 ms after a prompt in which it may still come back: 800 ms of way, jitter buffer and room. */
 const lasts = 40;
@@ -37,7 +38,9 @@ const faintest = 1e-7;
 
 // Used within one call only.
 const ratios = new Float32Array(kept);
-const powers = [new Float32Array(bandCount), new Float32Array(bandCount)] as const;
+const powers = new Float32Array(bandCount);
+
+const pause = powersOf({ bytes: silentFrame.PCMA, codec: "PCMA" });
 
 /**
  * Tells a prompt that comes back from a telephone from what a caller adds to it: the delay and, by band of 200 Hz, the gain of
@@ -45,53 +48,92 @@ const powers = [new Float32Array(bandCount), new Float32Array(bandCount)] as con
  * nothing else alike. Until that is known, all is taken for an echo while a prompt sounds and shortly after (adr/0009).
  */
 export class PromptEcho {
-  readonly #heard: Heard = {
-    sent: new PowerTrack(kept * bandCount),
-    came: new PowerTrack(kept * bandCount),
-    frames: 0,
-  };
-  readonly #gain = new Float32Array(bandCount);
-  readonly #expected = new Float32Array(bandCount);
-  #prompt: Uint8Array | null = null;
+  readonly #heard: Heard;
+  readonly #gain: Float32Array;
+  readonly #expected: Float32Array;
+  /** Powers by band of what was sent last; null for a pause. */
+  #prompt: PowerTrack | null = null;
   #since = lasts;
   #sounding = 0;
   /** ms */ #last = Number.POSITIVE_INFINITY;
   #missed = 0;
   #quiet = true;
+  #rested = false;
+  /** Anything came at all. */
+  #came = false;
   #known = false;
   #delay = 0;
   #alike = 0;
 
-  /** The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. */
-  send(bytes: Uint8Array | null): void {
-    this.#prompt = bytes;
+  constructor(memory: SoundMemory = ownMemory) {
+    const track = (): PowerTrack => new PowerTrack(kept * bandCount, memory);
+    this.#heard = { sent: track(), came: track(), frames: 0, listened: 0 };
+    this.#gain = memory.floats(bandCount);
+    this.#expected = memory.floats(bandCount);
+  }
+
+  /**
+   * The next 20 ms of a prompt go to the caller (A-law); null where it pauses or none is played. `sent`: its powers by band,
+   * where they are known.
+   */
+  send(bytes: Uint8Array | null, sent: PowerTrack | null = null): void {
+    this.#prompt = bytes === null ? null : (sent ?? powersOf({ bytes, codec: "PCMA" }));
   }
 
   /** The next 20 ms come from the caller, at `now` (ms). True when they may be no more than the prompt's echo. */
   withholds(frame: Frame | null, now: number): boolean {
+    if (!this.#mayComeBack(frame, now)) return false;
+    if (this.#prompt !== null) this.#sounding += 1;
+    const { frames: index, listened } = this.#heard;
+    const at = this.#keepSent();
+    if (frame === null) this.#heard.came.miss(at, bandCount);
+    else this.#hear(frame, at);
+    this.#heard.listened += 1;
+    if (listened % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
+    this.#known ||= this.#sounding >= quietFor && (this.#quiet || listened >= this.#needed);
+    const more = this.#came && this.#holdsMore(index, at);
+    return !this.#known || (this.#alike >= echoFrom && !more);
+  }
+
+  /**
+   * As `withholds`, where nobody asks: what comes is not looked at, what was learned stands, and what is sent is kept, since
+   * its end may come back when something is asked.
+   */
+  rest(frame: Frame | null, now: number): void {
+    if (!this.#mayComeBack(frame, now)) return;
+    this.#heard.came.miss(this.#keepSent(), bandCount);
+    this.#heard.listened = 0;
+    this.#rested = true;
+  }
+
+  /** Whether a prompt sounds or did so lately; counts what is missing of what comes while it does. */
+  #mayComeBack(frame: Frame | null, now: number): boolean {
     const late = now - this.#last;
     this.#last = now;
     this.#since = this.#prompt === null ? this.#since + 1 : 0;
     if (this.#since > lasts) return false;
-    if (this.#prompt !== null) this.#sounding += 1;
     // Where this process stood still, the jitter buffer grew: as on a line with gaps, the way back has moved.
     if (late > stalled) this.#missed += Math.round(late / 20);
-    const index = this.#heard.frames;
-    const at = (index % kept) * bandCount;
-    const sent = { bytes: this.#prompt ?? silentFrame.PCMA, codec: "PCMA" } as const;
-    bandPowers(sent, frame ?? { bytes: silentFrame.PCMA, codec: "PCMA" }, powers);
-    this.#heard.frames += 1;
     if (frame === null) this.#missed += 1;
+    return true;
+  }
+
+  /** Lays down what was sent; returns its place. */
+  #keepSent(): number {
+    const at = (this.#heard.frames % kept) * bandCount;
+    this.#heard.sent.lay(at, this.#prompt ?? pause);
+    this.#heard.frames += 1;
+    return at;
+  }
+
+  #hear(frame: Frame, at: number): void {
+    bandPowers(frame, powers);
     for (let band = 0; band < bandCount; band += 1) {
-      const came = frame === null ? missing : powers[1][band]!;
-      this.#heard.sent.put(at + band, powers[0][band]!);
-      this.#heard.came.put(at + band, came);
-      if (came > quietest) this.#quiet = false;
+      const power = powers[band]!;
+      this.#heard.came.put(at + band, power);
+      if (power > quietest) this.#quiet = false;
     }
-    if (index % (this.#sounding < 100 ? learnAtFirst : learnEvery) === learnAtFirst - 1) this.#learn();
-    this.#known ||= this.#sounding >= quietFor && (this.#quiet || index >= this.#needed);
-    const more = this.#holdsMore(index, at);
-    return !this.#known || (this.#alike >= echoFrom && !more);
+    this.#came = true;
   }
 
   /** Frames it takes to know the line: more when it has gaps, and yet more when what comes then is neither like nor unlike. */
@@ -117,6 +159,10 @@ export class PromptEcho {
   }
 
   #learn(): void {
+    // Of a line on which nothing came there is nothing to be learned.
+    if (!this.#came) return;
+    // So little tells less than what is known already.
+    if (this.#rested && this.#heard.listened < knownAfter) return;
     const found = likeness(this.#heard);
     if (found === null) return;
     // A caller who speaks makes the two less alike: what was known before stands.
@@ -128,11 +174,10 @@ export class PromptEcho {
     for (let band = 0; band < bandCount; band += 1) {
       let count = 0;
       for (let frame = Math.max(this.#delay + 2, frames - 192); frame < frames; frame += 1) {
-        const [sent, back] = [
-          loudestAround(this.#heard, frame, this.#delay, this.#slack, band),
-          came.at((frame % kept) * bandCount + band),
-        ];
-        if (sent > telling && back !== missing) ratios[count++] = back / sent;
+        const back = came.at((frame % kept) * bandCount + band);
+        if (back === missing) continue;
+        const sent = loudestAround(this.#heard, frame, this.#delay, this.#slack, band);
+        if (sent > telling) ratios[count++] = back / sent;
       }
       if (count >= 10) this.#gain[band] = ratios.subarray(0, count).sort()[Math.floor(count * covered)]!;
     }

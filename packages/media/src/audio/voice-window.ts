@@ -1,4 +1,5 @@
 import { frameSamples, toLinear, type Codec } from "./g711.ts";
+import { ownMemory, type SoundMemory } from "./sound-memory.ts";
 
 /** Frames of 20 ms a decision looks at: 1 s. */
 const frames = 50;
@@ -52,16 +53,26 @@ const refined = new Float64Array(5);
  * predictable the spectrum is (a tone wholly, noise hardly), how it moves, and how periodic it is at which pitch.
  */
 export class VoiceWindow {
-  readonly #energy = new Float64Array(frames).fill(-120);
-  readonly #residual = new Float64Array(frames);
-  readonly #tilt = new Float64Array(frames);
-  readonly #harmonicity = new Float64Array(frames);
-  readonly #lag = new Float64Array(frames);
-  readonly #withheld = new Uint8Array(frames);
-  readonly #low = new Float64Array(kept);
+  readonly #energy: Float64Array;
+  readonly #residual: Float64Array;
+  readonly #tilt: Float64Array;
+  readonly #harmonicity: Float64Array;
+  readonly #lag: Float64Array;
+  readonly #withheld: Uint8Array;
+  readonly #low: Float64Array;
   #at = 0;
   #periodicity = 0;
   #period = 0;
+
+  constructor(memory: SoundMemory = ownMemory) {
+    this.#energy = memory.doubles(frames).fill(-120);
+    this.#residual = memory.doubles(frames);
+    this.#tilt = memory.doubles(frames);
+    this.#harmonicity = memory.doubles(frames);
+    this.#lag = memory.doubles(frames);
+    this.#withheld = memory.bytes(frames);
+    this.#low = memory.doubles(kept);
+  }
 
   /** Takes the next 20 ms; null where nothing was heard, or where it was `withheld`: it may have been an echo. */
   add(bytes: Uint8Array | null, codec: Codec, withheld = false): void {

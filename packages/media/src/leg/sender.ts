@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { frameSamples } from "../audio/g711.ts";
+import { draw } from "../rtp/chance.ts";
 import type { EventPacket } from "../rtp/digit-sender.ts";
 import { headerBytes, writeRtpHeader } from "../rtp/packet.ts";
 import type { Sent } from "../rtp/rtcp.ts";
@@ -25,7 +25,7 @@ export class RtpSender {
   #lastTick = Number.NaN;
 
   constructor() {
-    const random = randomBytes(10);
+    const random = draw(10);
     this.#ssrc = random.readUInt32BE(0);
     this.#offset = random.readUInt32BE(4);
     this.#sequence = random.readUInt16BE(8);

@@ -1,6 +1,7 @@
 import { soundKey } from "../audio/dual-tone.ts";
 import { frameSamples, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
+import { ownMemory, type SoundMemory } from "../audio/sound-memory.ts";
 import type { LegId, MediaEvent, Opened, Refused, TrunkLegOptions } from "../plane.ts";
 import { allowedFrom } from "../rtp/allowed.ts";
 import { DigitSender } from "../rtp/digit-sender.ts";
@@ -41,7 +42,9 @@ export class TrunkLeg implements Leg {
   readonly #reception = new Reception();
   readonly #sender = new RtpSender();
   readonly #keys = new DigitSender();
-  readonly #tone = new Uint8Array(frameSamples);
+  readonly #memory: SoundMemory;
+  /** Made with the first key that is sounded: most peers take events. */
+  #tone: Uint8Array | null = null;
   readonly #stream: Stream;
   /** Made with the first sound: many callers hang up before they send any. */
   #playout: Playout | null = null;
@@ -49,7 +52,14 @@ export class TrunkLeg implements Leg {
   /** From the first room or prompt on: before it a ringing caller need not send, and is not missed. */
   #presence: Presence | null = null;
 
-  constructor(options: TrunkLegOptions, pair: PortPair, tell: (event: MediaEvent) => void) {
+  /** `memory` is the leg's until it is closed. */
+  constructor(
+    options: TrunkLegOptions,
+    pair: PortPair,
+    tell: (event: MediaEvent) => void,
+    memory: SoundMemory = ownMemory,
+  ) {
+    this.#memory = memory;
     this.id = options.leg;
     this.#pair = pair;
     this.#tell = tell;
@@ -121,7 +131,7 @@ export class TrunkLeg implements Leg {
       if (key.packet !== null) this.#sender.sendEvent(this.#pair.rtp, remote, agreed.eventType, key.packet);
       return;
     }
-    const sound = key.sounding ? this.#tone : bytes;
+    const sound = key.sounding ? (this.#tone ??= this.#memory.bytes(frameSamples)) : bytes;
     if (key.sounding) soundKey(key.key, timestamp % 8000, sound, agreed.codec);
     this.#sender.send(this.#pair.rtp, remote, agreed.payloadType, sound, timestamp);
   }
@@ -165,7 +175,7 @@ export class TrunkLeg implements Leg {
     if (!this.#noteHeard(packet, carries === "noise", now) || carries === undefined) return;
     if (carries === "event") this.#tellDigits(this.#digits.receive(packet, now));
     else if (carries === "noise") this.#playout?.layNoise(packet);
-    else (this.#playout ??= new Playout(agreed.codec)).lay(packet, carries, now);
+    else (this.#playout ??= new Playout(agreed.codec, this.#memory)).lay(packet, carries, now);
   }
 
   /** Counts a packet of the peer's; false when it came before. */
@@ -178,6 +188,7 @@ export class TrunkLeg implements Leg {
   }
 
   #tellDigits(digits: readonly Digit[]): void {
+    if (digits.length === 0) return;
     for (const { digit, duration } of digits) this.#tell({ type: "digit", leg: this.id, digit, duration });
   }
 

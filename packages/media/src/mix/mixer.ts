@@ -1,11 +1,11 @@
 import { frameSamples, silentFrame } from "../audio/g711.ts";
 import { mix, type Frame } from "../audio/mix.ts";
 import { PromptEcho } from "../audio/prompt-echo.ts";
+import type { PromptFrame } from "../audio/prompt-frame.ts";
 import type { MediaEvent } from "../plane.ts";
-import { sounds } from "./playing.ts";
 import { mayBeHeard, type Seat } from "./seat.ts";
 
-/** What one seat hears in this tick; used for each in turn. */
+/** What one seat hears in this tick; used for each in turn, and never made shorter: that would throw its room away. */
 const frames: Frame[] = [];
 
 /** One tick for every leg of the process: take what all have sent, then give each what it hears. */
@@ -20,8 +20,9 @@ export class Mixer {
 
   /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
   tick(tick: number, now: number): void {
-    for (const seat of this.#seats.values()) this.#takeFrom(seat, now);
-    for (const seat of this.#seats.values()) this.#giveTo(seat, tick);
+    // Going through a map by `of` makes an object for each step.
+    this.#seats.forEach((seat) => this.#takeFrom(seat, now));
+    this.#seats.forEach((seat) => this.#giveTo(seat, tick));
   }
 
   #takeFrom(seat: Seat, now: number): void {
@@ -31,9 +32,18 @@ export class Mixer {
     seat.frame = listening ? seat.leg.take(now) : null;
     if (!listening) return;
     if (seat.leg.kind === "desk" && seat.frame !== null && !seat.muted) seat.routedFromDesk += 1;
-    const withheld = seat.echo?.withholds(seat.frame, now) ?? false;
-    if (!seat.activity.hear(seat.frame?.bytes ?? null, seat.frame?.codec ?? "PCMA", withheld)) return;
-    this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
+    if (this.#listen(seat, now)) this.#tell({ type: "speech", leg: seat.leg.id, speaking: seat.activity.speaking });
+  }
+
+  /** Takes what came for a voice or not; true when `speaking` changed. */
+  #listen({ activity, echo, frame, playing }: Seat, now: number): boolean {
+    if (playing !== null && playing.isPastime) {
+      // Nobody asks: to tell a voice from an echo would be most of what a waiting caller costs, and nobody is told.
+      echo?.rest(frame, now);
+      return activity.hear(null, "PCMA", true);
+    }
+    const withheld = echo?.withholds(frame, now) ?? false;
+    return activity.hear(frame?.bytes ?? null, frame?.codec ?? "PCMA", withheld);
   }
 
   #giveTo(seat: Seat, tick: number): void {
@@ -47,16 +57,17 @@ export class Mixer {
 
   #heardBy(seat: Seat): Uint8Array {
     const { codec } = seat.leg;
-    frames.length = 0;
-    for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames.push(speaker.frame);
+    let count = 0;
+    for (const speaker of seat.audible) if (speaker.frame !== null && !speaker.muted) frames[count++] = speaker.frame;
     const prompt = this.#promptFor(seat);
-    if (prompt !== null) frames.push(prompt);
-    if (prompt !== null) seat.echo ??= new PromptEcho();
-    seat.echo?.send(prompt !== null && sounds(prompt) ? prompt.bytes : null);
-    return frames.length === 0 ? silentFrame[codec] : mix(frames, codec, seat.out);
+    if (prompt !== null) frames[count++] = prompt;
+    if (prompt !== null) seat.echo ??= new PromptEcho(seat.memory);
+    if (prompt?.sounds) seat.echo?.send(prompt.bytes, prompt.powers);
+    else seat.echo?.send(null);
+    return count === 0 ? silentFrame[codec] : mix(frames, codec, seat.out, count);
   }
 
-  #promptFor(seat: Seat): Frame | null {
+  #promptFor(seat: Seat): PromptFrame | null {
     const { playing, leg } = seat;
     const frame = playing?.take() ?? null;
     if (playing === null || frame !== null) return frame;

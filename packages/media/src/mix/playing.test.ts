@@ -41,3 +41,11 @@ test("every prompt the centre may name has been spoken, and the notices are shor
   for (const name of questions) assert.ok(seconds(name) > 1 && seconds(name) <= 2.5, `${name}: ${seconds(name)} s`);
   assert.deepEqual(prompts.find(["no-such-prompt"]), []);
 });
+
+test("what goes round and round is a pastime after six seconds, a question never is", () => {
+  const [hold, question] = [true, false].map((loop) => new Playing("it", [prompt(1, 80_000)], loop));
+  for (let frame = 0; frame < 299; frame += 1) for (const playing of [hold!, question!]) playing.take();
+  assert.equal(hold!.isPastime, false);
+  for (const playing of [hold!, question!]) playing.take();
+  assert.deepEqual([hold!.isPastime, question!.isPastime], [true, false]);
+});

@@ -2,6 +2,7 @@ import { VoiceActivity } from "../audio/activity.ts";
 import { frameSamples } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { PromptEcho } from "../audio/prompt-echo.ts";
+import { ownMemory, type SoundMemory } from "../audio/sound-memory.ts";
 import type { Leg } from "../leg/leg.ts";
 import type { LegId, RoomId } from "../plane.ts";
 import type { Recorder } from "../recording/recorder.ts";
@@ -22,6 +23,8 @@ export type Seat = {
   /** Whom it hears now: worked out when a room changes, not every tick. */
   audible: Seat[];
   frame: Frame | null;
+  /** Where its parts have their room. */
+  readonly memory: SoundMemory;
   readonly activity: VoiceActivity;
   /** What comes back of prompts; from the first one on. */
   echo: PromptEcho | null;
@@ -30,7 +33,7 @@ export type Seat = {
   routedFromDesk: number;
 };
 
-export function seatFor(leg: Leg): Seat {
+export function seatFor(leg: Leg, memory: SoundMemory = ownMemory): Seat {
   return {
     leg,
     room: null,
@@ -41,9 +44,10 @@ export function seatFor(leg: Leg): Seat {
     used: false,
     audible: [],
     frame: null,
-    activity: new VoiceActivity(),
+    memory,
+    activity: new VoiceActivity(memory),
     echo: null,
-    out: new Uint8Array(frameSamples),
+    out: memory.bytes(frameSamples),
     routedFromDesk: 0,
   };
 }

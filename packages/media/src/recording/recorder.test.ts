@@ -88,6 +88,22 @@ for (const lasted of [300, 2300])
     assert.ok(startedAt >= begun - 1 && startedAt <= Date.now());
   });
 
+test("what is gathered of one call is in no other's recording", async (t) => {
+  const [first, second] = [join(folder(), "first.wav"), join(folder(), "second.wav")];
+  const { record } = openStore(t);
+  const former = record(first);
+  sing(former, 400);
+  await former.stop();
+
+  const next = record(second);
+  for (let at = 0; at < 100; at += 20) next.add(null, quiet, "PCMA");
+  await next.stop();
+
+  const [left, right] = readWav(readFileSync(second)).channels as [Int16Array, Int16Array];
+  assert.deepEqual([left.length, right.length], [800, 800]);
+  assert.ok([...left, ...right].every((sample) => Math.abs(sample) <= 8));
+});
+
 test("a recording that cannot be written fails once, taking sound goes on, and it is kept when the disk takes it after all", async (t) => {
   const blocked = join(folder(), "a-file");
   writeFileSync(blocked, "");

@@ -1,11 +1,8 @@
 import { across, frameSamples, silentFrame, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
 import type { LegId, MediaEvent } from "../plane.ts";
-import type { RecordingStore } from "./store.ts";
+import { chunkBytes, type RecordingStore } from "./store.ts";
 import { bytesPerSample } from "./wav.ts";
-
-/** Half a second of stereo A-law: what is written at once, and what a kill can cost. */
-const chunkBytes = 8000;
 
 export type Recording = {
   readonly leg: LegId;
@@ -54,7 +51,7 @@ export class Recorder {
   /** Adds 20 ms of both sides; what is heard is in the leg's own law. */
   add(sent: Frame | null, heard: Uint8Array, codec: Codec): void {
     if (this.#stopped !== null) return;
-    const chunk = (this.#chunk ??= new Uint8Array(chunkBytes));
+    const chunk = (this.#chunk ??= this.#store.chunk());
     const left = sent?.bytes ?? silentFrame.PCMA;
     const leftLaw = across[sent?.codec ?? "PCMA"].PCMA;
     const rightLaw = across[codec].PCMA;
@@ -80,8 +77,11 @@ export class Recorder {
     this.#stopped ??= new Promise((resolve) => {
       this.#ended = resolve;
       if (!this.#begun) this.#begin();
-      const sound = this.#chunk?.slice(0, this.#filled) ?? new Uint8Array(0);
+      const chunk = this.#chunk;
+      const sound = chunk?.slice(0, this.#filled) ?? new Uint8Array(0);
       this.#store.put({ do: "finish", id: this.#id, at: this.#before, sound });
+      if (chunk !== null) this.#store.takeBack(chunk);
+      this.#chunk = null;
     });
     return this.#stopped;
   }

@@ -5,6 +5,10 @@ import type { Finished } from "./recording-file.ts";
 
 /** Bytes of sound that may wait for the disk, for all recordings together: a minute of fifty calls. */
 const mostWaiting = 48 * 1024 * 1024;
+/** Half a second of stereo A-law: what is written at once, and what a kill can cost. */
+export const chunkBytes = 8000;
+/** Chunks kept for the recordings to come: 4 MB. */
+const mostChunks = 512;
 /** ms the disk may be behind before somebody should know. */
 const behindAfter = 5000;
 /** ms between two batches of orders: what a kill can cost besides the sound a recorder gathers. */
@@ -28,6 +32,7 @@ export class RecordingStore {
   readonly #outbox = openOutbox<Order>((orders) => this.#send(orders), spacing);
   /** When the batches left that are not dealt with (ms, steady). */
   readonly #sentAt: number[] = [];
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   #worker: Worker | null = null;
   #number = 0;
   #waiting = 0;
@@ -44,6 +49,16 @@ export class RecordingStore {
     this.#number += 1;
     this.#recordings.set(this.#number, recorded);
     return this.#number;
+  }
+
+  /** Room for a recorder to gather sound in; zeros. What of it is ordered to be written goes to the disk's side for good. */
+  chunk(): Uint8Array<ArrayBuffer> {
+    return this.#chunks.pop()?.fill(0) ?? new Uint8Array(chunkBytes);
+  }
+
+  /** A chunk of which nothing was ordered to be written: the recording ended before it was full, and a copy was ordered. */
+  takeBack(chunk: Uint8Array<ArrayBuffer>): void {
+    if (this.#chunks.length < mostChunks) this.#chunks.push(chunk);
   }
 
   /** Waits for nothing: sound that is too much for a slow disk is left out, and will be a gap in the file. */

@@ -9,6 +9,9 @@ export type Digit = { readonly digit: string; /** ms */ readonly duration: numbe
 /** The longest a duration field can tell, in samples. */
 const longest = 0xffff;
 
+/** Said once a tick and leg. */
+const none: readonly Digit[] = [];
+
 type Pressed = {
   timestamp: number;
   readonly event: number;
@@ -51,8 +54,8 @@ export class DigitReceiver {
   }
 
   /** Ends a digit whose end packets never came. */
-  overdue(now: number): Digit[] {
-    return this.#pressed !== null && now - this.#pressed.lastAt >= lostEndAfter ? this.#end() : [];
+  overdue(now: number): readonly Digit[] {
+    return this.#pressed !== null && now - this.#pressed.lastAt >= lostEndAfter ? this.#end() : none;
   }
 
   /** The peer began a new stream: its timestamps have nothing to do with the earlier ones. */

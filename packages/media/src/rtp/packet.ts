@@ -35,11 +35,22 @@ export function parseRtp(datagram: Buffer): RtpPacket | null {
   return {
     payloadType: second & 0x7f,
     marker: (second & 0x80) !== 0,
-    sequence: datagram.readUInt16BE(2),
-    timestamp: datagram.readUInt32BE(4),
-    ssrc: datagram.readUInt32BE(8),
+    sequence: (datagram[2]! << 8) | datagram[3]!,
+    timestamp: wordAt(datagram, 4),
+    ssrc: wordAt(datagram, 8),
     payload: payloadOf(datagram, start, end),
   };
+}
+
+/** Byte by byte: a hundred times a second and call, what `Buffer` checks first costs more than the reading. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+
+function writeWord(into: Uint8Array, at: number, word: number): void {
+  into[at] = word >>> 24;
+  into[at + 1] = word >>> 16;
+  into[at + 2] = word >>> 8;
+  into[at + 3] = word;
 }
 
 /** The last view made: sockets lend the same piece of memory again and again, and most packets are built alike. */
@@ -62,7 +73,8 @@ function payloadOf(datagram: Buffer, start: number, end: number): Uint8Array {
 export function writeRtpHeader(into: Buffer, header: Omit<RtpPacket, "payload">): void {
   into[0] = 0x80;
   into[1] = (header.marker ? 0x80 : 0) | header.payloadType;
-  into.writeUInt16BE(header.sequence, 2);
-  into.writeUInt32BE(header.timestamp, 4);
-  into.writeUInt32BE(header.ssrc, 8);
+  into[2] = header.sequence >> 8;
+  into[3] = header.sequence;
+  writeWord(into, 4, header.timestamp);
+  writeWord(into, 8, header.ssrc);
 }

@@ -2,6 +2,7 @@ import { ComfortNoise } from "../audio/comfort-noise.ts";
 import { Concealment } from "../audio/concealment.ts";
 import { across, frameSamples, fromLinear, toLinear, type Codec } from "../audio/g711.ts";
 import type { Frame } from "../audio/mix.ts";
+import { ownMemory, type SoundMemory } from "../audio/sound-memory.ts";
 import { isQuiet, lengthen, shorten, shortenNeeds } from "../audio/stretch.ts";
 import { distance, type RtpPacket } from "./packet.ts";
 import { Steering } from "./steering.ts";
@@ -40,12 +41,12 @@ const mended = new Int16Array(frameSamples);
 export class Playout {
   readonly codec: Codec;
   /** Bytes by timestamp, or `absent`. What lies before `#playing` was heard already. */
-  readonly #ring = new Int16Array(capacity).fill(absent);
-  readonly #frame = new Uint8Array(frameSamples);
+  readonly #ring: Int16Array;
+  readonly #frame: Uint8Array;
   readonly #taken: Frame;
-  readonly #transit = new Transit();
-  readonly #steering = new Steering(this.#transit);
-  readonly #concealment = new Concealment();
+  readonly #transit: Transit;
+  readonly #steering: Steering;
+  readonly #concealment: Concealment;
   readonly #noise = new ComfortNoise();
   /** The timestamp from which the peer sends noise instead of sound. */
   #noiseFrom: number | null = null;
@@ -57,8 +58,13 @@ export class Playout {
   #late = 0;
   #concealed = 0;
 
-  constructor(codec: Codec) {
+  constructor(codec: Codec, memory: SoundMemory = ownMemory) {
     this.codec = codec;
+    this.#ring = memory.shorts(capacity).fill(absent);
+    this.#frame = memory.bytes(frameSamples);
+    this.#transit = new Transit(memory);
+    this.#steering = new Steering(this.#transit);
+    this.#concealment = new Concealment(memory);
     this.#taken = { bytes: this.#frame, codec };
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { draw } from "./chance.ts";
 import type { Reception } from "./reception.ts";
 import { readReports, reportInterval, writeReport, type HeardReport, type ReportBlock, type Sent } from "./rtcp.ts";
 
@@ -10,7 +10,7 @@ const enoughReports = 2;
 /** One leg's RTCP: when to report, what the peer has told of what it hears. Times in ms since 1970 unless said otherwise. */
 export class Reporting {
   /** Random for each leg (RFC 7022 §4.2): it names nobody. */
-  readonly #cname = randomBytes(12).toString("base64");
+  readonly #cname = draw(12).toString("base64");
   #heard: HeardReport | null = null;
   /** On the clock of `due`. */
   #dueAt: number | null = null;

@@ -1,3 +1,5 @@
+import { ownMemory, type SoundMemory } from "../audio/sound-memory.ts";
+
 /** All in samples at 8 kHz (1/8 ms) unless said otherwise. */
 const leastDelay = 160;
 const mostDelay = 1600;
@@ -21,9 +23,14 @@ export class Transit {
   #floor = 0;
   #formerFloor = 0;
   #floorUntil = 0;
-  readonly #recent = new Uint8Array(remembered);
-  readonly #counts = new Uint16Array(bins);
+  readonly #recent: Uint8Array;
+  readonly #counts: Uint16Array;
   #seen = 0;
+
+  constructor(memory: SoundMemory = ownMemory) {
+    this.#recent = memory.bytes(remembered);
+    this.#counts = memory.counts(bins);
+  }
 
   /** A new stream: its clock has nothing to do with the last one's, but the way here may be the same. `now` in ms. */
   restart(timestamp: number, now: number): void {
