@@ -12,15 +12,16 @@ import { bringPrograms } from "./programs.ts";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-/** Sound by the millisecond, a database that must be quick, or a whole flood: they share the machine badly. */
+/** Sound by the millisecond, datagrams that are counted, a database that must be quick, or a whole flood: they share badly. */
 const alone = [
-  "packages/media/src/**/*.test.ts",
-  "packages/sip/src/**/*.test.ts",
-  "apps/centre/src/**/*.test.ts",
+  "packages/media/src/*.test.ts",
+  "packages/media/src/{leg,mix,process,sockets}/*.test.ts",
+  "packages/sip/src/sipp/*.test.ts",
+  "apps/centre/src/runtime/centre.test.ts",
   "scenarios/live/a-flood-evening.test.ts",
 ];
 /** Whole instances with databases, telephones and browsers: most of their time is waiting. */
-const inPairs = ["scenarios/**/*.test.ts", "apps/exchange/src/**/*.test.ts", "apps/house/src/**/*.test.ts"];
+const inPairs = ["scenarios/**/*.test.ts", "apps/{centre,exchange,house}/src/**/*.test.ts"];
 const together = ["packages/**/src/**/*.test.ts", "apps/**/src/**/*.test.ts", "scripts/**/*.test.ts"];
 
 type Counts = { passed: number; failed: number; skipped: number };
