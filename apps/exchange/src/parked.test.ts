@@ -96,3 +96,31 @@ test("a parked caller hears so within two seconds, the desk's next caller is hea
   assert.ok(longestTone(channels[0]!, callerTone, 1_000) > seconds - 2, "the caller was recorded through all of it");
   assert.ok(longestTone(channels[1]!, deskTone, 1_000) < seconds - 2, "and what they heard");
 });
+
+test("while everybody answers the question rightly, a desk rings for a caller who is still being asked, and both hear one another", async (t) => {
+  const room = await openTalkingHouse(t, { policy: { triage: triageDefaults } });
+  const { centre } = room.house;
+  const challengeOf = (call: Call) => centre.state.calls.get(call.id)?.place?.challenge;
+  const desk = await room.sitDown("meja-1");
+  const telephone = room.desks.at("meja-1");
+  telephone.sendTone(deskTone);
+  const first = await dialIn(room, "first", callerTone);
+  await answer(desk, first);
+  for (let n = 0; n <= triageDefaults.answeredByAll!.least; n += 1) {
+    const attacker = await dialIn(room, `attacker-${n}`, otherTone);
+    const asked = await until("the question", () => challengeOf(attacker));
+    await attacker.sound.press(asked.kind === "asked" ? asked.digit : "");
+    await until("a right answer", () => challengeOf(attacker)?.kind === "answered");
+    await attacker.call.cancelOrHangUp();
+  }
+
+  const real = await dialIn(room, "real", otherTone);
+  await until("the question is put all the same", () => challengeOf(real)?.kind === "asked");
+  assert.equal(centre.state.calls.get(real.id)?.place?.lane, "express");
+  desk.says({ type: "hang-up", call: first.id });
+  await until("BYE", () => first.events.includes("bye"));
+  centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
+  await answer(desk, real);
+  await bothWays(real, telephone, otherTone);
+  assert.ok(!real.events.includes("bye"));
+});
