@@ -18,7 +18,9 @@ export function judgeEvening(order: Order, evening: Rehearsed, measure: Measure)
   const refused = sum(fates.map(({ refusals }) => refusals));
   const failed = sum(fates.map(({ failures }) => failures));
   const cutOff = sum(fates.map(({ cutOff }) => cutOff));
-  const others = Object.keys(endedBy).filter((by) => by !== "caller");
+  // A call that met a busy line was never let in: the house ends it with the refusal (RFC 3261 §21.5.4).
+  const congested = ledger.outcomes["congestion"] ?? 0;
+  const byOthers = sum(Object.entries(endedBy).map(([by, many]) => (by === "caller" ? 0 : many))) - congested;
   const answered = fates.filter(({ person, talked }) => voices[person.class] !== null && talked >= heardOut);
   const understood = answered.filter(({ understood }) => understood > 0).length;
   const checks: readonly Check[] = [
@@ -34,12 +36,12 @@ export function judgeEvening(order: Order, evening: Rehearsed, measure: Measure)
     ],
     [
       "nobody is refused while a channel is free",
-      refused === 0 && (ledger.outcomes["congestion"] ?? 0) === 0 && most <= measure.scenario.channels,
+      refused === congested && (congested === 0 || most > measure.scenario.channels),
       `${refused} refused, ${most} of ${measure.scenario.channels} channels at most`,
     ],
     [
       "nobody's call is ended by the system",
-      others.length === 0 && cutOff === 0 && failed === 0,
+      byOthers === 0 && cutOff === 0 && failed === 0,
       `${JSON.stringify(endedBy)}, ${cutOff} cut off, ${failed} failed`,
     ],
     [
