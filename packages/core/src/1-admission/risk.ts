@@ -88,6 +88,9 @@ export const isKnownAbuser = (facts: CallerFacts, { abuser, risk }: TriageParame
 export function isAnsweredByAll({ asked, rightly }: Pressure, at: Instant, triage: TriageParameters): boolean {
   const { answeredByAll, memory } = triage;
   if (answeredByAll === null) return false;
-  const answers = (rateNow(asked, at, memory.unknownCalls) * memory.unknownCalls) / 1000;
-  return answers >= answeredByAll.least && rightly.perSecond >= answeredByAll.share * asked.perSecond;
+  const { share, least } = answeredByAll;
+  const enough = (1000 * least) / memory.unknownCalls;
+  // Both fade alike. What was too few at the last answer is not looked at further.
+  if (asked.perSecond < enough || rightly.perSecond < share * asked.perSecond) return false;
+  return rateNow(asked, at, memory.unknownCalls) >= enough;
 }

@@ -67,36 +67,28 @@ export function lineOf(state: CentreState): string[] {
   return calls.sort((one, other) => comparePlaces(one, other, agesBy)).map(({ id }) => id);
 }
 
-/** The line, next first. */
-function* inPlace({ line, calls }: CentreState): Generator<Call> {
-  for (const id of line) {
-    const call = calls.get(id);
-    if (call !== undefined) yield call;
-  }
-}
-
 /**
  * The line in overload. Of the express lane those about something else come first, then known good callers, then those who
  * can still be answered in time, as they called; then all others; within each but the third the newest first.
  */
 export function* inTimeFirst(state: CentreState, at: Instant): Generator<Call> {
-  const line = inPlace(state);
-  let next = line.next();
-  for (; next.done !== true && isAhead(next.value); next = line.next()) yield next.value;
-  const end = state.waiting.length;
-  if (next.done !== true && isAboutElse(next.value))
-    for (const call of newestFirst(state, end)) if (isExpress(call) && isAboutElse(call)) yield call;
-  for (let place = state.wellKnown.length - 1; place >= 0; place -= 1) {
-    const call = state.calls.get(state.wellKnown[place]!);
+  const { calls, line, waiting, wellKnown } = state;
+  let place = 0;
+  let next = calls.get(line[0] ?? "");
+  for (; next !== undefined && isAhead(next); next = calls.get(line[++place] ?? "")) yield next;
+  if (next !== undefined && isAboutElse(next))
+    for (const call of newestFirst(state, waiting.length)) if (isExpress(call) && isAboutElse(call)) yield call;
+  for (let known = wellKnown.length - 1; known >= 0; known -= 1) {
+    const call = calls.get(wellKnown[known]!);
     if (call !== undefined && isExpress(call) && !isAboutElse(call)) yield call;
   }
   const inTime = arrivedSince(state, at - (state.policy.triage?.overload?.inTime ?? 0));
-  for (let place = inTime; place < end; place += 1) {
-    const call = state.calls.get(state.waiting[place]!);
+  for (let place = inTime; place < waiting.length; place += 1) {
+    const call = calls.get(waiting[place]!);
     if (call !== undefined && isUnremarkable(call)) yield call;
   }
   for (const call of newestFirst(state, inTime)) if (isUnremarkable(call)) yield call;
-  for (; next.done !== true; next = line.next()) if (!isExpress(next.value)) yield next.value;
+  for (; next !== undefined; next = calls.get(line[++place] ?? "")) if (!isExpress(next)) yield next;
 }
 
 /** They reported something real before. */
