@@ -72,15 +72,18 @@ function watch(console: string, cookie: string, desks: readonly Desk[]): void {
     const message = JSON.parse(text.toString()) as LiveMessage;
     if (message.type !== "patch") return;
     for (const row of Object.values(message.calls ?? {})) {
-      const desk = row?.parkSuggested && desks.find(({ talking }) => talking === row.id);
-      if (desk) void considerParking(desk, row.id).catch(failed);
+      const asked = row?.parkSuggested ?? null;
+      const desk = asked && desks.find(({ talking }) => talking === row?.id);
+      if (row && asked && desk) void considerParking(desk, row.id, asked.since).catch(failed);
     }
   });
 }
 
-async function considerParking(desk: Desk, call: string): Promise<void> {
-  if (desk.considered === call) return;
-  desk.considered = call;
+/** `since`: the question the screen shows now; the room may put it once more. */
+async function considerParking(desk: Desk, call: string, since: number): Promise<void> {
+  const question = `${call} ${since}`;
+  if (desk.considered === question || desk.parking === call) return;
+  desk.considered = question;
   const { recognised, mistaken, after } = desk.manner.parks;
   const nuisance = isNuisance(desk);
   if (!desk.chance.happens(nuisance ? recognised : mistaken)) return;

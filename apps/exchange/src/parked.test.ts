@@ -35,6 +35,14 @@ async function answer(desk: DeskPeer, { id }: Call): Promise<void> {
 const bothWays = (caller: Call, desk: RtpPeer, frequency: number): Promise<unknown> =>
   until("both hear one another", () => hears(caller.sound, deskTone) && hears(desk, frequency));
 
+/** The operator ends this call, writes it up, and takes the next. */
+async function goOnTo({ house }: TalkingHouse, desk: DeskPeer, ended: Call, next: Call): Promise<void> {
+  desk.says({ type: "hang-up", call: ended.id });
+  await until("BYE", () => ended.events.includes("bye"));
+  house.centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
+  await answer(desk, next);
+}
+
 /** 20 ms of a prompt each, as words to look for. */
 const framesOf = (name: string): Set<string> => {
   const bytes = readFileSync(join(spokenPrompts("id"), `${name}.al`));
@@ -79,10 +87,7 @@ test("a parked caller hears so within two seconds, the desk's next caller is hea
 
   await first.sound.press("4");
   await until("any key leads back", () => centre.state.calls.get(first.id)?.place?.lane === "claim");
-  desk.says({ type: "hang-up", call: second.id });
-  await until("BYE", () => second.events.includes("bye"));
-  centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
-  await answer(desk, first);
+  await goOnTo(room, desk, second, first);
   await bothWays(first, telephone, callerTone);
   assert.ok(!first.events.includes("bye"));
 
@@ -117,10 +122,7 @@ test("while everybody answers the question rightly, a desk rings for a caller wh
   const real = await dialIn(room, "real", otherTone);
   await until("the question is put all the same", () => challengeOf(real)?.kind === "asked");
   assert.equal(centre.state.calls.get(real.id)?.place?.lane, "express");
-  desk.says({ type: "hang-up", call: first.id });
-  await until("BYE", () => first.events.includes("bye"));
-  centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
-  await answer(desk, real);
+  await goOnTo(room, desk, first, real);
   await bothWays(real, telephone, otherTone);
   assert.ok(!real.events.includes("bye"));
 });

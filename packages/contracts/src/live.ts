@@ -209,6 +209,8 @@ export const room = z.object({
   lanes: z.object({ express: laneLoad, claim: laneLoad, waiting: laneLoad }),
   /** Why the longest waiting of the waiting lane does not ring though somebody is free. */
   heldBack: waitsFor.nullable(),
+  /** Too many express callers to answer them all in time: who still can be comes first, then the newest. */
+  overloaded: z.boolean(),
   /** Nearly everybody answers the question rightly: a desk rings without waiting for it. */
   answeredByAll: z.boolean(),
   bulletin: z.object(announced).nullable(),

@@ -25,6 +25,7 @@ const noRoom: Room = {
   kept: { claim: 0, waiting: 0 },
   lanes: { express: nobody, claim: nobody, waiting: nobody },
   heldBack: null,
+  overloaded: false,
   answeredByAll: false,
   bulletin: null,
   worthGlance: null,

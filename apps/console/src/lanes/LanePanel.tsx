@@ -28,7 +28,9 @@ export function LanePanel({ lane }: { readonly lane: Lane }): JSX.Element {
         </div>
       </header>
       <LaneRows lane={lane} rows={rows} />
-      <p className="lane-foot">{text(`lane.${lane}.order`)}</p>
+      <p className="lane-foot">
+        {lane === "express" && board?.room?.overloaded ? text("lane.express.overloaded") : text(`lane.${lane}.order`)}
+      </p>
     </section>
   );
 }

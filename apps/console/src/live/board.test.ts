@@ -17,6 +17,7 @@ const room: Room = {
     waiting: { waiting: 0, longestSince: null },
   },
   heldBack: null,
+  overloaded: false,
   answeredByAll: false,
   bulletin: null,
   worthGlance: null,

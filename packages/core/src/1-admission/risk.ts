@@ -87,7 +87,8 @@ export const isKnownAbuser = (facts: CallerFacts, { abuser, risk }: TriageParame
 /** Nearly everybody answers rightly: the question tells nobody apart. */
 export function isAnsweredByAll({ asked, rightly }: Pressure, at: Instant, triage: TriageParameters): boolean {
   const { answeredByAll, memory } = triage;
-  if (answeredByAll === null) return false;
+  // Until the file is read again, the policy of a log written by an earlier release has no such part.
+  if (!answeredByAll) return false;
   const { share, least } = answeredByAll;
   const enough = (1000 * least) / memory.unknownCalls;
   // Both fade alike. What was too few at the last answer is not looked at further.

@@ -60,6 +60,14 @@ test("too few answers say nothing, and neither do answers of long ago", () => {
   assert.equal(laneOf(later, "real"), "waiting");
 });
 
+test("under the policy of an earlier release, which says nothing of it, the question is waited for", () => {
+  const { answeredByAll: _, ...earlier } = triageDefaults;
+  const room = flooded(8, earlier as typeof triageDefaults);
+  room.play(30, arrival("real", withheld));
+  assert.equal(laneOf(room, "real"), "waiting");
+  assert.equal(reportRoom(room.state, 30_000).answeredByAll, false);
+});
+
 test("as soon as many stay silent again the question orders as before", () => {
   const room = flooded(8);
   for (let n = 1; n <= 4; n += 1) {
@@ -89,6 +97,7 @@ test("with too many to be answered in time known good callers come first, then w
   room.play(31, arrival("sooner"));
   room.play(32, arrival("later"));
   const order: string[] = [];
+  assert.equal(reportRoom(room.state, 32_000).overloaded, true);
   let talking = "talks";
   for (const at of [33, 34, 35, 36, 37]) {
     const [next] = freed(room, talking, at);

@@ -98,6 +98,15 @@ test("whoever reported something real before is known as long as they wait, and 
   });
 });
 
+test("every row of callers to be called back is found by its caller, and nothing else is", () => {
+  each((_timed, { state }) => {
+    const callers = [...state.callbacks.values()].flatMap(({ id, caller }) =>
+      caller.kind === "number" ? [`${caller.id} ${id}`] : [],
+    );
+    assert.deepEqual([...state.callbackOf].map(([caller, id]) => `${caller} ${id}`).sort(), callers.sort());
+  });
+});
+
 test("whoever waits only ever gains: no call leaves the express lane and no promotion is taken back, unless it was spoken to", () => {
   const best = new Map<string, string>();
   fc.assert(

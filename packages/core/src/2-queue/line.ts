@@ -32,7 +32,7 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
 const mayRing = (call: Call): boolean => call.state === "queued" || call.overdue;
 
 /** So many express callers have waited so long that the next to come would wait as long. */
-function isOverloaded(state: CentreState, { overload }: TriageParameters, at: Instant): boolean {
+export function isOverloaded(state: CentreState, { overload }: TriageParameters, at: Instant): boolean {
   if (overload === null) return false;
   let late = 0;
   for (const id of state.line) {

@@ -1,7 +1,7 @@
 import type { CallId, IncidentId, Instant, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
 import { worthGlance } from "./glance.ts";
-import { roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
+import { isOverloaded, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
 import { tellsNobodyApart } from "./place.ts";
 import { isWaiting } from "./room.ts";
 import { idleDesks } from "./selection.ts";
@@ -18,6 +18,8 @@ export type RoomReport = {
   readonly lanes: Readonly<Record<Lane, { readonly waiting: number; readonly longestSince: Instant | null }>>;
   /** Why the longest waiting of the waiting lane does not ring though somebody is free; null: nobody waits there, or nobody is free. */
   readonly heldBack: WaitsFor | null;
+  /** Too many express callers to answer them all in time: who still can be comes first, then the newest. */
+  readonly overloaded: boolean;
   /** Nearly everybody answers the question rightly: it is not waited for. */
   readonly answeredByAll: boolean;
   readonly bulletin: IncidentId | null;
@@ -41,6 +43,7 @@ export function reportRoom(state: CentreState, at: Instant): RoomReport {
     kept: { claim: room?.reservation.claim ?? 0, waiting: room?.reservation.waiting ?? 0 },
     lanes: lanesOf(state),
     heldBack: heldBack(state, at),
+    overloaded: triage !== null && isOverloaded(state, triage, at),
     answeredByAll: triage !== null && tellsNobodyApart(state, triage, at),
     bulletin: state.triage.bulletin?.incident ?? null,
     worthGlance: worthGlance(state)?.id ?? null,

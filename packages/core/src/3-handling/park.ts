@@ -1,6 +1,6 @@
 import type { TriageParameters } from "#admission";
 import type { DeskId, Instant } from "#kernel";
-import { idleDesks, isWaiting, roomNow, tellsNobodyApart, triageOf, waitsFor } from "#queue";
+import { idleDesks, isKnownGood, isWaiting, roomNow, tellsNobodyApart, triageOf, waitsFor } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
@@ -67,8 +67,8 @@ function mayBeParked({ state, at }: Turn, call: Call, triage: TriageParameters):
   if (place === null || (parkSuggested && !mayBeAskedAgain(state, at, call, triage))) return false;
   const spoken = at - call.spokenSince;
   if (place.lane === "waiting" && triage.preemptAfter !== null) return spoken >= triage.preemptAfter;
-  const known = place.reasons.includes("genuine-before");
-  if (parkedAt !== null || known || state.triage.surge === null || state.triage.bulletin !== null) return false;
+  if (parkedAt !== null || isKnownGood(call) || state.triage.surge === null || state.triage.bulletin !== null)
+    return false;
   const { parkAnyAfter, parkAnyUntil } = triage;
   return parkAnyAfter !== null && spoken >= parkAnyAfter && spoken <= (parkAnyUntil ?? Infinity);
 }

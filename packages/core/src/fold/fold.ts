@@ -1,6 +1,6 @@
 import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
-import { offersOf, isKnownGood, placeInLine, placeOf } from "#queue";
+import { isKnownGood, offersOf, placeInLine, placeOf } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
 import type { Call, CentreState } from "../state.ts";
 

@@ -141,7 +141,7 @@ function answerChallenge(state: CentreState, event: EventOf<"challenge.answered"
   }
 }
 
-/** How many of those who are asked answer rightly: whoever will not be asked again counts. */
+/** How many of those who are asked answer rightly: whoever will not be asked again counts, and a right answer after that. */
 function followLastAnswer(state: CentreState, call: Call, event: EventOf<"challenge.answered">): void {
   const triage: TriageParameters | null | undefined = state.policy.triage;
   const right = event.response === "strong";

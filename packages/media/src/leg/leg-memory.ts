@@ -1,4 +1,4 @@
-import { ownMemory, type SoundMemory } from "../audio/sound-memory.ts";
+import type { SoundMemory } from "../audio/sound-memory.ts";
 
 /** Bytes of a leg's block: room for all that a caller who speaks and is asked needs. What is beyond it gets its own. */
 const blockBytes = 24 * 1024;
@@ -6,6 +6,12 @@ const blockBytes = 24 * 1024;
 const aligned = 8;
 /** Blocks kept for the legs to come: 12 MB. */
 const mostKept = 512;
+
+type PartKind<Part> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): Part;
+  new (block: ArrayBuffer, from: number, length: number): Part;
+};
 
 /**
  * One piece of memory for everything a leg keeps of its caller's sound. A leg is some twenty arrays; each with memory of its
@@ -16,31 +22,23 @@ export class LegMemory implements SoundMemory {
   #used = 0;
 
   bytes(length: number): Uint8Array {
-    return this.#has(length) ? new Uint8Array(this.#block, this.#next(length), length) : ownMemory.bytes(length);
+    return this.#part(Uint8Array, length);
   }
 
   shorts(length: number): Int16Array {
-    return this.#has(2 * length)
-      ? new Int16Array(this.#block, this.#next(2 * length), length)
-      : ownMemory.shorts(length);
+    return this.#part(Int16Array, length);
   }
 
   counts(length: number): Uint16Array {
-    return this.#has(2 * length)
-      ? new Uint16Array(this.#block, this.#next(2 * length), length)
-      : ownMemory.counts(length);
+    return this.#part(Uint16Array, length);
   }
 
   floats(length: number): Float32Array {
-    return this.#has(4 * length)
-      ? new Float32Array(this.#block, this.#next(4 * length), length)
-      : ownMemory.floats(length);
+    return this.#part(Float32Array, length);
   }
 
   doubles(length: number): Float64Array {
-    return this.#has(8 * length)
-      ? new Float64Array(this.#block, this.#next(8 * length), length)
-      : ownMemory.doubles(length);
+    return this.#part(Float64Array, length);
   }
 
   /** Nothing of the leg before is left in it. */
@@ -49,14 +47,12 @@ export class LegMemory implements SoundMemory {
     this.#used = 0;
   }
 
-  #has(bytes: number): boolean {
-    return this.#used + bytes <= blockBytes;
-  }
-
-  #next(bytes: number): number {
-    const from = this.#used;
+  /** The next part of the block; where it is used up, memory of its own. */
+  #part<Part>(Kind: PartKind<Part>, length: number): Part {
+    const [from, bytes] = [this.#used, length * Kind.BYTES_PER_ELEMENT];
+    if (from + bytes > blockBytes) return new Kind(length);
     this.#used = Math.min(blockBytes, Math.ceil((from + bytes) / aligned) * aligned);
-    return from;
+    return new Kind(this.#block, from, length);
   }
 }
 
