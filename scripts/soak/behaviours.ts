@@ -76,21 +76,33 @@ const scenario = (name: string, ...steps: readonly string[]): string =>
 const reinvite = (cseq: number, direction: string): string =>
   send(line("INVITE", cseq, `re${cseq}`, sdp(cseq, direction)));
 
-/** Holds and comes back, unless the centre hangs up meanwhile. */
+/** Waits `ms` for the centre to hang up; a probe meanwhile is answered. Takes labels `id` and `id` + 1. */
+const staying = (id: number, ms: number, then: number): string => `${label(id)}
+<recv request="OPTIONS" optional="true" next="${id + 1}" ${within(ms, then)}/>
+<recv request="BYE" ${within(ms, then)}/>
+${answer("200 OK")}${go(9)}
+${label(id + 1)}${answer("200 OK")}${go(id)}`;
+
+/** The 200 to a re-INVITE; a probe may cross it. Takes labels `id` to `id` + 2. */
+const reanswered = (id: number): string => `${label(id)}
+<recv response="100" optional="true"/>
+<recv request="OPTIONS" optional="true" next="${id + 1}"/>
+<recv request="BYE" optional="true" next="8"/><recv response="481" optional="true" next="9"/><recv response="200"/>
+${go(id + 2)}
+${label(id + 1)}${answer("200 OK")}${go(id)}
+${label(id + 2)}`;
+
+/** Holds and comes back, unless the centre hangs up meanwhile. A second and a half of silence brings our probe. */
 const holding = (sound: string): string =>
   scenario(
     "hold",
     invite,
     answered,
     sing(sound),
-    `<recv request="BYE" timeout="1000" ontimeout="5"/>${answer("200 OK")}${go(9)}`,
-    `${label(5)}${reinvite(2, "sendonly")}<recv response="100" optional="true"/>`,
-    `<recv request="BYE" optional="true" next="8"/><recv response="481" optional="true" next="9"/><recv response="200"/>`,
-    `${ackTo(2)}${hush}`,
-    `<recv request="BYE" timeout="1500" ontimeout="6"/>${answer("200 OK")}${go(9)}`,
-    `${label(6)}${reinvite(3, "sendrecv")}<recv response="100" optional="true"/>`,
-    `<recv request="BYE" optional="true" next="8"/><recv response="481" optional="true" next="9"/><recv response="200"/>`,
-    `${ackTo(3)}${sing(sound)}${go(1)}`,
+    staying(11, 1_000, 5),
+    `${label(5)}${reinvite(2, "sendonly")}${reanswered(13)}${ackTo(2)}${hush}`,
+    staying(16, 1_300, 6),
+    `${label(6)}${reinvite(3, "sendrecv")}${reanswered(18)}${ackTo(3)}${sing(sound)}${go(1)}`,
     `${label(8)}${answer("200 OK")}${go(9)}`,
     untilOver(1_500),
   );
