@@ -136,8 +136,8 @@ export class RtpPeer {
   }
 
   /** Goes on as another stream, as one does that was restarted or handed over: nothing of its numbering is kept. */
-  restartStream(): void {
-    this.#ssrc = Math.floor(Math.random() * 2 ** 32);
+  restartStream(ssrc = Math.floor(Math.random() * 2 ** 32)): void {
+    this.#ssrc = ssrc;
     this.#sequence = Math.floor(Math.random() * 2 ** 16);
     this.#timestamp = Math.floor(Math.random() * 2 ** 32);
   }

@@ -65,7 +65,7 @@ export class TrunkLeg implements Leg {
     this.#tell = tell;
     this.#sdp = new SdpSession(options.address, pair.port, options.codecs ?? null);
     this.#latch = new Latch(allowedFrom(options.allowedSources));
-    this.#stream = new Stream(pair.lastSsrc);
+    this.#stream = new Stream(pair.lastHeard);
     pair.owner = {
       rtp: (datagram, from, at) => this.#receive(datagram, from, at),
       rtcp: (datagram, from, at) => this.#hear(datagram, from, at),
@@ -154,7 +154,9 @@ export class TrunkLeg implements Leg {
     const { received } = this.#reception;
     if (this.#sender.packets > 0) this.#report(true);
     if (received > 0 || this.#sender.packets > 0) this.#tell({ type: "quality", leg: this.id, quality: this.#quality });
-    this.#pair.lastSsrc = this.#stream.ssrc;
+    const { ssrc } = this.#stream;
+    const { remote } = this.#latch;
+    this.#pair.lastHeard = ssrc === -1 || remote === null ? null : { ssrc, ...remote };
   }
 
   /** Takes what was agreed into force. */
@@ -170,6 +172,7 @@ export class TrunkLeg implements Leg {
     // Some send RTCP to the RTP port although a=rtcp-mux was refused.
     if (packet === null) return this.#hear(datagram, from, now);
     if (agreed === null) return;
+    if (this.#stream.isLastOwners(packet.ssrc, from, this.#latch.signalled)) return;
     if (!this.#latch.accepts(from.address, from.port, now) || !this.#stream.follows(packet.ssrc, now)) return;
     const carries = agreed.payloads.get(packet.payloadType) ?? usual.get(packet.payloadType);
     if (!this.#noteHeard(packet, carries === "noise", now) || carries === undefined) return;

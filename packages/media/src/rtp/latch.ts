@@ -28,6 +28,11 @@ export class Latch {
     this.#heldAt = Number.NEGATIVE_INFINITY;
   }
 
+  /** Where the peer said it would send from; null while it has not. */
+  get signalled(): Source | null {
+    return this.#signalled;
+  }
+
   /** Where to send: symmetric RTP to whoever is latched, else to the signalled address; null when neither is known. */
   get remote(): Source | null {
     return this.#held ?? this.#signalled;

@@ -1,4 +1,5 @@
 import type { DatagramSocket, Family, Receive, Sockets } from "../sockets/sockets.ts";
+import type { HeardStream } from "./stream.ts";
 
 /** Who has a pair: what reached it before `since` (ms) was meant for somebody else. */
 type Owner = { readonly rtp: Receive; readonly rtcp: Receive; readonly since: number };
@@ -11,8 +12,8 @@ export type PortPair = {
   readonly rtcp: DatagramSocket;
   /** Set while a leg owns the pair; what arrives in between is dropped. */
   owner: Owner | null;
-  /** The stream the last owner heard: its stragglers are not the next owner's. */
-  lastSsrc: number;
+  /** The stream the last owner heard, null for none: its stragglers are not the next owner's. */
+  lastHeard: HeardStream | null;
 };
 
 /**
@@ -85,7 +86,7 @@ async function bindPair(port: number, family: Family, sockets: Sockets): Promise
     };
   const rtp = await sockets.bind(port, family, hand("rtp"));
   const rtcp = rtp === null ? null : await sockets.bind(port + 1, family, hand("rtcp"));
-  if (rtp !== null && rtcp !== null) pair = { family, port, rtp, rtcp, owner: null, lastSsrc: -1 };
+  if (rtp !== null && rtcp !== null) pair = { family, port, rtp, rtcp, owner: null, lastHeard: null };
   else rtp?.close();
   return pair;
 }

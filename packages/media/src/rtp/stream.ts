@@ -1,3 +1,8 @@
+type Source = { readonly address: string; readonly port: number };
+
+/** A stream and where it came from. */
+export type HeardStream = Source & { readonly ssrc: number };
+
 /** A stream that has been silent this long (ms) may be followed by one that was heard before it. */
 const handOverAfter = 100;
 
@@ -10,11 +15,11 @@ export class Stream {
   #former = -1;
   #heardAt = Number.NEGATIVE_INFINITY;
   /** The last owner's peer may go on sending for as long as it likes. */
-  readonly #stranger: number;
+  readonly #lastOwners: HeardStream | null;
 
-  /** `stranger`: the stream the port heard for its last owner, -1 for none. */
-  constructor(stranger: number) {
-    this.#stranger = stranger;
+  /** `lastOwners`: the stream the port heard for its last owner, null for none. */
+  constructor(lastOwners: HeardStream | null) {
+    this.#lastOwners = lastOwners;
   }
 
   /** The stream listened to; -1 before the first packet. */
@@ -22,10 +27,19 @@ export class Stream {
     return this.#ssrc;
   }
 
+  /**
+   * True when this is what the last owner's peer still sends. Gateways give every call the same SSRC, so only the same
+   * stream from the same source is; and where this call was told of that very source, whoever is heard first is heard.
+   */
+  isLastOwners(ssrc: number, from: Source, signalled: Source | null): boolean {
+    const last = this.#lastOwners;
+    if (last === null || ssrc !== last.ssrc || ssrc === this.#ssrc || !isSame(from, last)) return false;
+    return this.#ssrc !== -1 || !isSame(from, signalled);
+  }
+
   /** True when a packet of this stream at `now` (ms) is to be heard. */
   follows(ssrc: number, now: number): boolean {
     if (ssrc !== this.#ssrc) {
-      if (ssrc === this.#stranger) return false;
       if (ssrc === this.#former && now - this.#heardAt < handOverAfter) return false;
       this.#former = this.#ssrc;
       this.#ssrc = ssrc;
@@ -34,3 +48,6 @@ export class Stream {
     return true;
   }
 }
+
+const isSame = (one: Source, other: Source | null): boolean =>
+  other !== null && one.port === other.port && one.address === other.address;
