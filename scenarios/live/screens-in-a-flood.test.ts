@@ -136,6 +136,16 @@ test("the screens of a flood, by their words and with the keyboard alone", async
     assert.match(await wordsOf(page, "caller-facts"), /Jalur tunggu\s+belum menjawab/);
   });
 
+  await story.test("that the caller is not heard is read whole, beside the key that parks", async (part) => {
+    await show(part, page, { scene: "unheard", path: "/desk" });
+    const alert = page.getByTestId("call-bar").getByRole("alert");
+    await alert.waitFor();
+    assert.equal(await alert.innerText(), "Penelepon tidak terdengar. Tetap di saluran, coba bicara.");
+    assert.match(await wordsOf(page, "call-bar"), /Parkir/);
+    assert.ok(await alert.evaluate((box) => box.scrollWidth <= box.clientWidth), "the sentence is cut");
+    assert.ok(await page.getByTestId("call-bar").evaluate((bar) => bar.scrollHeight <= bar.clientHeight));
+  });
+
   await story.test(
     "one operator on shift reads what cannot be done; the cheat sheet lists the new keys",
     async (part) => {

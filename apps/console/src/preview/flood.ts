@@ -1,7 +1,10 @@
 import type { Board, CallRow, DeskRow, PlaceRow, Room } from "@siaga/contracts/live";
 
-/** Moments of a flood: free desks, one asked to park, one listening, a single operator on shift, an open bulletin. */
-const floodScenes = ["flood", "asked-to-park", "listening", "alone", "bulletin"] as const;
+/**
+ * Moments of a flood: free desks, one asked to park, one whose caller is not heard, one listening, a single operator on
+ * shift, an open bulletin.
+ */
+const floodScenes = ["flood", "asked-to-park", "unheard", "listening", "alone", "bulletin"] as const;
 export type FloodScene = (typeof floodScenes)[number];
 export const isFloodScene = (scene: string): scene is FloodScene => (floodScenes as readonly string[]).includes(scene);
 
@@ -80,9 +83,12 @@ function waiterRow(template: CallRow, now: number, { id, number, waited, place, 
   };
 }
 
+/** The desk is in a call, and nobody is free. */
+const isBusy = (scene: FloodScene): boolean => scene === "asked-to-park" || scene === "unheard";
+
 /** The same room in a flood. `template`: a waiting call of the calm room. */
 export function flood(scene: FloodScene, calm: Board, template: CallRow, now: number): Board {
-  const busy = scene === "asked-to-park";
+  const busy = isBusy(scene);
   const waiting = inLine(now).filter(({ id }) => busy || id !== "e1");
   const rows = Object.fromEntries(waiting.map((one) => [one.id, waiterRow(template, now, one)]));
   const mine: CallRow = {
@@ -91,7 +97,8 @@ export function flood(scene: FloodScene, calm: Board, template: CallRow, now: nu
     state: "answered",
     desk: "meja-2",
     answeredAt: now - 41_000,
-    parkSuggested: { waiting: "e1", since: now - 2_000 },
+    parkSuggested: scene === "unheard" ? null : { waiting: "e1", since: now - 2_000 },
+    audioMissing: scene === "unheard" ? ["caller"] : [],
     mayPark: true,
   };
   const room = roomOf(scene, now);
@@ -106,7 +113,7 @@ export function flood(scene: FloodScene, calm: Board, template: CallRow, now: nu
 
 function deskOf(scene: FloodScene, { desks, at }: Board): DeskRow {
   const mine = desks["meja-2"]!;
-  if (scene === "asked-to-park") return { ...mine, state: "on-call", call: "mine", since: at - 41_000 };
+  if (isBusy(scene)) return { ...mine, state: "on-call", call: "mine", since: at - 41_000 };
   if (scene === "listening") return { ...mine, listensTo: "t1", listensUntil: at + 5_000 };
   return { ...mine, kept: scene !== "alone" };
 }
@@ -118,15 +125,14 @@ function roomOf(scene: FloodScene, now: number): Room {
     order: "triage",
     surge: { since: now - 600_000 },
     operators: alone ? 1 : 3,
-    idle: scene === "asked-to-park" ? 0 : 1,
+    idle: isBusy(scene) ? 0 : 1,
     kept: alone ? { claim: 0, waiting: 0 } : { claim: 0, waiting: 2 },
     lanes: {
-      express:
-        scene === "asked-to-park" ? { waiting: 1, longestSince: now - 6_000 } : { waiting: 0, longestSince: null },
+      express: isBusy(scene) ? { waiting: 1, longestSince: now - 6_000 } : { waiting: 0, longestSince: null },
       claim: { waiting: 2, longestSince: now - 19_000 },
       waiting: { waiting: 5, longestSince: now - 97_000 },
     },
-    heldBack: scene === "asked-to-park" || alone ? null : "operators",
+    heldBack: isBusy(scene) || alone ? null : "operators",
     overloaded: scene === "flood",
     answeredByAll: scene === "flood",
     bulletin: scene === "bulletin" ? incident : null,

@@ -40,6 +40,7 @@ const looks: readonly Look[] = [
   { name: "bulletin", me: sari, scene: "bulletin", path: "/desk" },
   { name: "alone", me: sari, scene: "alone", path: "/desk" },
   { name: "asked-to-park", me: sari, scene: "asked-to-park", path: "/desk", form: true },
+  { name: "unheard", me: sari, scene: "unheard", path: "/desk" },
   { name: "listening", me: sari, scene: "listening", path: "/desk" },
   { name: "wrap-up", me: sari, scene: "wrap-up", path: "/desk", form: true },
   { name: "incidents", me: sari, scene: "idle", path: "/incidents" },
