@@ -46,6 +46,8 @@ const ringing =
 const answered = `${ringing}<recv response="200"/>${ackTo(1)}`;
 const sing = (sound: string): string => `<nop><action><exec rtp_stream="${sound},-1,8"/></action></nop>`;
 const hush = '<nop><action><exec rtp_stream="pause"/></action></nop>';
+/** Sound that paused goes on by this alone: playing it anew leaves it paused. */
+const singOn = '<nop><action><exec rtp_stream="resume"/></action></nop>';
 
 /** sipp counts the time of a wait from its first optional message: both carry it. */
 const within = (ms: number, then: number): string => `timeout="${ms}" ontimeout="${then}"`;
@@ -57,12 +59,15 @@ const ending = `<label id="9"/>
 <recv response="200" ${within(300, 10)}/>
 <label id="10"/><pause milliseconds="50"/>`;
 
-/** Talks for `ms` unless the centre hangs up first; a probe meanwhile is answered. Ends the scenario. */
-const untilOver = (ms: number): string => `${label(1)}
-<recv request="OPTIONS" optional="true" next="2" ${within(ms, 3)}/>
-<recv request="BYE" ${within(ms, 3)}/>
+/** Waits `ms` for the centre to hang up; a probe meanwhile is answered. Takes labels `id` and `id` + 1. */
+const staying = (id: number, ms: number, then: number): string => `${label(id)}
+<recv request="OPTIONS" optional="true" next="${id + 1}" ${within(ms, then)}/>
+<recv request="BYE" ${within(ms, then)}/>
 ${answer("200 OK")}${go(9)}
-${label(2)}${answer("200 OK")}${go(1)}
+${label(id + 1)}${answer("200 OK")}${go(id)}`;
+
+/** Talks for `ms` unless the centre hangs up first. Ends the scenario. */
+const untilOver = (ms: number): string => `${staying(1, ms, 3)}
 ${label(3)}${send(line("BYE", 9, "bye"))}
 <recv request="BYE" optional="true" next="4" ${within(20_000, 9)}/>
 <recv response="481" optional="true" next="9"/>
@@ -76,13 +81,6 @@ const scenario = (name: string, ...steps: readonly string[]): string =>
 const reinvite = (cseq: number, direction: string): string =>
   send(line("INVITE", cseq, `re${cseq}`, sdp(cseq, direction)));
 
-/** Waits `ms` for the centre to hang up; a probe meanwhile is answered. Takes labels `id` and `id` + 1. */
-const staying = (id: number, ms: number, then: number): string => `${label(id)}
-<recv request="OPTIONS" optional="true" next="${id + 1}" ${within(ms, then)}/>
-<recv request="BYE" ${within(ms, then)}/>
-${answer("200 OK")}${go(9)}
-${label(id + 1)}${answer("200 OK")}${go(id)}`;
-
 /** The 200 to a re-INVITE; a probe may cross it. Takes labels `id` to `id` + 2. */
 const reanswered = (id: number): string => `${label(id)}
 <recv response="100" optional="true"/>
@@ -92,7 +90,7 @@ ${go(id + 2)}
 ${label(id + 1)}${answer("200 OK")}${go(id)}
 ${label(id + 2)}`;
 
-/** Holds and comes back, unless the centre hangs up meanwhile. A second and a half of silence brings our probe. */
+/** Holds and comes back, unless the centre hangs up meanwhile. It holds for longer than we miss nobody (2.5 s): we probe. */
 const holding = (sound: string): string =>
   scenario(
     "hold",
@@ -101,8 +99,8 @@ const holding = (sound: string): string =>
     sing(sound),
     staying(11, 1_000, 5),
     `${label(5)}${reinvite(2, "sendonly")}${reanswered(13)}${ackTo(2)}${hush}`,
-    staying(16, 1_300, 6),
-    `${label(6)}${reinvite(3, "sendrecv")}${reanswered(18)}${ackTo(3)}${sing(sound)}${go(1)}`,
+    staying(16, 3_000, 6),
+    `${label(6)}${reinvite(3, "sendrecv")}${reanswered(18)}${ackTo(3)}${singOn}${go(1)}`,
     `${label(8)}${answer("200 OK")}${go(9)}`,
     untilOver(1_500),
   );
