@@ -1,4 +1,5 @@
 /** What a rehearsed flood and its desks' process say to one another. */
+import type { Parks } from "@siaga/simulator";
 
 /** How people at desks behave; times in real ms. */
 export type DeskManner = {
@@ -8,8 +9,8 @@ export type DeskManner = {
   readonly seed: number;
   /** How often nuisance is labelled as nuisance, and a real caller as nuisance. */
   readonly labelled: { readonly nuisance: number; readonly real: number };
-  /** Asked to let a caller wait: how often they do with nuisance, and with somebody in need, and how long that takes. */
-  readonly parks: { readonly recognised: number; readonly mistaken: number; readonly after: number };
+  /** Asked to let a caller wait: how often they do, and how long that takes (real ms). */
+  readonly parks: Parks;
 };
 
 export type ToDesks = {

@@ -74,20 +74,23 @@ function watch(console: string, cookie: string, desks: readonly Desk[]): void {
     for (const row of Object.values(message.calls ?? {})) {
       const asked = row?.parkSuggested ?? null;
       const desk = asked && desks.find(({ talking }) => talking === row?.id);
-      if (row && asked && desk) void considerParking(desk, row.id, asked.since).catch(failed);
+      if (row && asked && desk) void considerParking(desk, row.id, asked).catch(failed);
     }
   });
 }
 
+type Asked = { readonly since: number; readonly information: boolean };
+
 /** `since`: the question the screen shows now; the room may put it once more. */
-async function considerParking(desk: Desk, call: string, since: number): Promise<void> {
+async function considerParking(desk: Desk, call: string, { since, information }: Asked): Promise<void> {
   const question = `${call} ${since}`;
   if (desk.considered === question || desk.parking === call) return;
   desk.considered = question;
-  const { recognised, mistaken, after } = desk.manner.parks;
+  const { parks } = desk.manner;
   const nuisance = isNuisance(desk);
-  if (!desk.chance.happens(nuisance ? recognised : mistaken)) return;
-  await pause(after);
+  const onlyAsks = information && !nuisance && desk.heard !== null && !classes[desk.heard].inNeed;
+  if (!desk.chance.happens(nuisance ? parks.recognised : onlyAsks ? parks.information : parks.mistaken)) return;
+  await pause(parks.after);
   if (desk.talking !== call) return;
   desk.parking = call;
   const answer = await desk.post(`/api/calls/${call}/park`);

@@ -53,6 +53,7 @@ const scaled: Scaled = {
   preemptAfter: timeOrNever,
   parkAnyAfter: timeOrNever,
   parkAnyUntil: timeOrNever,
+  parkInformation: same,
   glance: (glance, by) => glance && { limit: time(glance.limit, by), again: time(glance.again, by) },
   bulletin: (bulletin, by) => bulletin && { ...bulletin, after: time(bulletin.after, by) },
   overload: (overload, by) =>
@@ -62,6 +63,7 @@ const scaled: Scaled = {
       inTime: time(overload.inTime, by),
     },
   answeredByAll: (part, by) => part && { ...part, parkAgainAfter: timeOrNever(part.parkAgainAfter, by) },
+  alone: (part, by) => part && { ...part, parkAgainAfter: timeOrNever(part.parkAgainAfter, by) },
 };
 
 /** The same policy with every time multiplied by `by` and every rate divided. */

@@ -63,8 +63,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
 }
 
 const parksOf = ({ pace }: Rehearsal) => {
-  const { recognised, mistaken, after } = policyRows.triage.parks;
-  return { recognised, mistaken, after: after / pace };
+  const { parks } = policyRows.triage;
+  return { ...parks, after: parks.after / pace };
 };
 
 /** What the centre knows beforehand of those who will call, as the simulation knows it. */

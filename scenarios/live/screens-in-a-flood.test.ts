@@ -119,7 +119,7 @@ test("the screens of a flood, by their words and with the keyboard alone", async
     await page.getByTestId("field-narrative").fill("asap");
     await page.getByTestId("field-narrative").focus();
     const field = await focused(page);
-    assert.match(await wordsOf(page, "park-strip"), /Jalur cepat menunggu .*Parkir panggilan ini\?/);
+    assert.match(await wordsOf(page, "park-strip"), /Jalur cepat menunggu .*Parkir bila bukan darurat\?/);
     assert.ok(await fits(page), "the page scrolls");
     await page.keyboard.press("Escape");
     await page.getByTestId("park-strip").waitFor({ state: "detached" });

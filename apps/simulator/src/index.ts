@@ -46,6 +46,7 @@ export { type Scenario, scenarioNamed, scenarioNames } from "./population/scenar
 /** The same population for another world: callers who really dial. */
 export { arrivals, type Person } from "./population/arrivals.ts";
 export { type CallerClass, classes, type ClassName } from "./population/classes.ts";
+export type { Parks } from "./population/caller.ts";
 export { chanceOf, type Drawn, drawCall, hesitation, labelled, pauseBefore, responseOf } from "./population/drawn.ts";
 export { type NumberName, openNumbers, type Origin } from "./population/numbers.ts";
 export { streamOf } from "./chance/stream.ts";

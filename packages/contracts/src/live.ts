@@ -98,8 +98,11 @@ export const callRow = z.object({
   place: placeRow.nullable(),
   /** Let wait again by an operator. */
   parkedAt: z.number().nullable(),
-  /** For whom this caller might wait again: `waiting` is express or claiming and nobody is free. Gone when that is over. */
-  parkSuggested: z.object({ waiting: z.string(), since: z.number() }).nullable(),
+  /**
+   * For whom this caller might wait again: `waiting` is express or claiming and nobody is free. Gone when that is over.
+   * `information`: asked as well about a caller who only wants to know something.
+   */
+  parkSuggested: z.object({ waiting: z.string(), since: z.number(), information: z.boolean() }).nullable(),
   /** The operator may let this caller wait again now. */
   mayPark: z.boolean(),
   parties: z.array(partyRow),
@@ -213,6 +216,8 @@ export const room = z.object({
   overloaded: z.boolean(),
   /** Nearly everybody answers the question rightly: a desk rings without waiting for it. */
   answeredByAll: z.boolean(),
+  /** One operator is alone: every new caller left waiting is asked. */
+  asksAll: z.boolean(),
   bulletin: z.object(announced).nullable(),
   /** A call an operator might listen to for a moment, and an incident that might be announced. */
   worthGlance: z.string().nullable(),

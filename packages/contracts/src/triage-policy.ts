@@ -107,6 +107,7 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   preemptAfter: maybe(ms(0, 10 * minute)),
   parkAnyAfter: assumed(maybe(ms(100, 10 * minute))),
   parkAnyUntil: assumed(maybe(ms(second, hour), 40 * second)),
+  parkInformation: assumed(flag),
   glance: assumed(part()),
   "glance.limit": assumed(ms(100, 30 * second)),
   "glance.again": assumed(ms(second, hour)),
@@ -123,6 +124,9 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   "answeredByAll.share": share(0.5, 1),
   "answeredByAll.least": count(1, 1_000),
   "answeredByAll.parkAgainAfter": assumed(maybe(ms(100, 10 * minute))),
+  alone: part(),
+  "alone.asksAll": flag,
+  "alone.parkAgainAfter": assumed(maybe(ms(100, 10 * minute))),
 };
 
 const keys = Object.keys(triageFields) as TriageKey[];

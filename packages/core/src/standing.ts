@@ -1,5 +1,5 @@
 import { arrangementOf, hasCaller, partiesOf } from "#handling";
-import { challengePrompt, firstPrompt, isToldParked } from "#queue";
+import { challengePrompt, firstPrompt, isToldParked, isUnproven } from "#queue";
 import type { Effect, EffectOf } from "./effect.ts";
 import type { Call, CentreState } from "./state.ts";
 import {
@@ -61,7 +61,7 @@ function lineTimers(state: CentreState, call: Call): Timer[] {
     timers.push(challengeTimer(call, challenge.attempt, challenge.askedAt, triage.challenge));
   if (
     challenge.kind === "answered" &&
-    place.lane === "waiting" &&
+    isUnproven(place, state) &&
     challenge.response !== "strong" &&
     challenge.attempt < triage.challenge.retries
   ) {

@@ -62,7 +62,8 @@ function challengeOf(challenge: NonNullable<Call["place"]>["challenge"]): PlaceR
 function suggestionOf(call: Call, { parkSuggestion }: CallEntry, state: CentreState): LineRow["parkSuggested"] {
   if (!call.parkSuggested || call.state !== "answered" || !parkSuggestion) return null;
   const first = comesFirst(state.calls.get(parkSuggestion.waiting)) ? parkSuggestion.waiting : anyWhoComesFirst(state);
-  return first === undefined ? null : { waiting: first, since: parkSuggestion.since };
+  const information = state.policy.triage?.parkInformation === true;
+  return first === undefined ? null : { waiting: first, since: parkSuggestion.since, information };
 }
 
 const comesFirst = (call: Call | undefined): boolean =>

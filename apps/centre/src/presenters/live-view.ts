@@ -27,6 +27,7 @@ const noRoom: Room = {
   heldBack: null,
   overloaded: false,
   answeredByAll: false,
+  asksAll: false,
   bulletin: null,
   worthGlance: null,
   worthBulletin: null,

@@ -20,6 +20,7 @@ export function KeptPanel(): JSX.Element | null {
       testId="kept"
     >
       <p>{alone ? text("alone") : whyOf(room, text)}</p>
+      {room.asksAll && <p className="dim">{text("alone.asks-all")}</p>}
       {!alone && <p className="dim">{text("kept.rule")}</p>}
     </Panel>
   );

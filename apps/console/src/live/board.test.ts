@@ -19,6 +19,7 @@ const room: Room = {
   heldBack: null,
   overloaded: false,
   answeredByAll: false,
+  asksAll: false,
   bulletin: null,
   worthGlance: null,
   worthBulletin: null,

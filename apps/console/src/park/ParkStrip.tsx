@@ -22,7 +22,8 @@ export function ParkStrip({ asked }: { readonly asked: ParkAsked }): JSX.Element
   return (
     <div className="park-strip" data-testid="park-strip">
       <b className="cut" role="status">
-        <Icon name="express" /> {text("waits")} <Elapsed since={asked.waiting.arrivedAt} />. {text("asks")}
+        <Icon name="express" /> {text("waits")} <Elapsed since={asked.waiting.arrivedAt} />.{" "}
+        {text(asked.information ? "asks.information" : "asks")}
       </b>
       <div className="chips">
         <Button look="primary" keyCap="F8" onPress={() => void parkCall(asked.call)} testId="park">

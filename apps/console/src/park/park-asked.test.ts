@@ -15,6 +15,13 @@ test("an operator in a call that may wait is asked while an express caller waits
   assert.equal(ask(board)?.waiting.id, "e1");
 });
 
+test("where the city says so the question is also about callers who only ask for information", () => {
+  assert.equal(ask(board)?.information, true);
+  const mine = board.calls["mine"]!;
+  const nuisanceAlone = { ...mine, parkSuggested: { ...mine.parkSuggested!, information: false } };
+  assert.equal(ask({ ...board, calls: { ...board.calls, mine: nuisanceAlone } })?.information, false);
+});
+
 test("whoever said to go on is not asked again about the same two callers before the room asks anew", () => {
   const since = now - 2_000;
   assert.equal(ask(board, new Set([`mine e1 ${since}`])), null);

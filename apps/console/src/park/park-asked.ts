@@ -3,7 +3,13 @@ import { useSyncExternalStore } from "react";
 import type { DeskView } from "../desk/desk-view.ts";
 
 /** An express caller waits while this desk is in a call of the waiting lane: the operator is asked, and decides. */
-export type ParkAsked = { readonly call: string; readonly waiting: CallRow; readonly since: number };
+export type ParkAsked = {
+  readonly call: string;
+  readonly waiting: CallRow;
+  readonly since: number;
+  /** Also when the caller is no nuisance and only asks for information. */
+  readonly information: boolean;
+};
 
 /** Suggestions the operator said no to: the same pair is not asked again before the room does. */
 let declined: ReadonlySet<string> = new Set();
@@ -17,7 +23,7 @@ export function parkAskedAt(view: DeskView | null, board: Board | null, said: Re
   if (suggested === null || said.has(pair(view.call.id, suggested.waiting, suggested.since))) return null;
   const waiting = board?.calls[suggested.waiting];
   if (waiting === undefined || (waiting.state !== "queued" && waiting.state !== "offered")) return null;
-  return { call: view.call.id, waiting, since: suggested.since };
+  return { call: view.call.id, waiting, since: suggested.since, information: suggested.information };
 }
 
 export function useParkAsked(view: DeskView | null, board: Board | null): ParkAsked | null {

@@ -7,9 +7,9 @@ import { type Field, isShown } from "./values.ts";
 /** What belongs together for the person who tunes it, in the order a call meets it. Keys outside follow at the end. */
 const groups = {
   surge: ["surge"],
-  reservation: ["reservation", "promoteAfter", "waitingRest", "budget"],
+  reservation: ["reservation", "promoteAfter", "waitingRest", "budget", "alone"],
   challenge: ["challenge", "claims", "answeredByAll"],
-  people: ["preemptAfter", "parkAnyAfter", "parkAnyUntil", "glance", "overload"],
+  people: ["preemptAfter", "parkAnyAfter", "parkAnyUntil", "parkInformation", "glance", "overload"],
   bulletin: ["bulletin"],
   order: ["expressBelow", "agesBy", "redialWithin"],
   risk: ["risk", "abuser", "memory"],

@@ -18,7 +18,15 @@ export type FieldRowProps = {
 type ValueProps = FieldRowProps & { readonly value: unknown; readonly label: string };
 
 /** Parts that rest on what people were never measured to do: the assumption is spelled out beside the switch. */
-const assumptions = ["parkAnyAfter", "parkAnyUntil", "glance", "overload", "answeredByAll.parkAgainAfter"] as const;
+const assumptions = [
+  "parkAnyAfter",
+  "parkAnyUntil",
+  "parkInformation",
+  "glance",
+  "overload",
+  "answeredByAll.parkAgainAfter",
+  "alone.parkAgainAfter",
+] as const;
 
 /** One thing that can be tuned: its words, the value in a unit people use, the product's own value beside it. */
 export function FieldRow(props: FieldRowProps): JSX.Element {

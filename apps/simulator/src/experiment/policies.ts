@@ -24,7 +24,7 @@ export type PolicyRow = {
   readonly glances: Glances;
 };
 
-const nobodyParks: Parks = { recognised: 0, mistaken: 0, after: 0 };
+const nobodyParks: Parks = { recognised: 0, information: 0, mistaken: 0, after: 0 };
 const plain: PolicyRow = {
   product: false,
   triage: null,
@@ -51,6 +51,7 @@ const orderAlone: TriageParameters = {
   waitingRest: null,
   overload: null,
   answeredByAll: null,
+  alone: null,
   surge: { ...triageDefaults.surge, busyAbove: -1 },
 };
 /** What a PBX makes of a table of reputations: it knows of no flood of new numbers, and of no wait before a redial. */
@@ -63,8 +64,8 @@ const reputations: TriageParameters = {
 };
 const keepOneFree = { claimPer: 1e9, waitingLeast: 1, waitingPer: 1e9, waitingCapPer: 1e-9 };
 
-const careful: Parks = { recognised: 0.8, mistaken: 0, after: 3_000 };
-const early: Parks = { recognised: 0.8, mistaken: 0.02, after: 0 };
+const careful: Parks = { recognised: 0.8, information: 0, mistaken: 0, after: 3_000 };
+const early: Parks = { recognised: 0.8, information: 0.8, mistaken: 0.02, after: 0 };
 
 const published: PolicyRow = { ...plain, product: true, triage: triageDefaults, parks: early };
 
@@ -75,7 +76,12 @@ const without = (change: Partial<TriageParameters>, parks: Parks = early): Polic
   parks,
 });
 const { challenge, claims } = triageDefaults;
-const asksOnce = { ...triageDefaults.answeredByAll!, parkAgainAfter: null };
+/** Operators are asked about a call once. */
+const asksOnce = {
+  answeredByAll: { ...triageDefaults.answeredByAll!, parkAgainAfter: null },
+  alone: { ...triageDefaults.alone!, parkAgainAfter: null },
+};
+const parksNobodyElse = { ...asksOnce, parkAnyAfter: null, parkInformation: false };
 const askedSlowly = {
   ...challenge!,
   prompt: 2_500,
@@ -97,16 +103,18 @@ const rows = {
     ...plain,
     triage: { ...orderAlone, reservation: null, preemptAfter: 0 },
     oracle: true,
-    parks: { recognised: 1, mistaken: 0, after: 0 },
+    parks: { recognised: 1, information: 0, mistaken: 0, after: 0 },
   },
   triage: published,
   /** For comparison only: no city can have it. */
   "triage+shed": { ...published, product: false, sheds: true },
   /** Nothing that rests on how operators behave when asked, which nobody has measured. */
-  "no-people": without({ glance: null, parkAnyAfter: null, answeredByAll: asksOnce }, careful),
+  "no-people": without({ ...parksNobodyElse, glance: null }, careful),
   "no-glance": without({ glance: null }),
-  "no-early-park": without({ parkAnyAfter: null, answeredByAll: asksOnce }, careful),
-  "asked-once": without({ answeredByAll: asksOnce }),
+  "no-early-park": without(parksNobodyElse, careful),
+  "asked-once": without(asksOnce),
+  "information-goes-on": without({ parkInformation: false }),
+  "as-with-more": without({ alone: null }),
   "parks-at-any-time": without({ parkAnyUntil: null }),
   "no-park-at-all": without({ parkAnyAfter: null, preemptAfter: null }),
   "no-overload": without({ overload: null }),

@@ -37,17 +37,25 @@ export function unknownChanges(changes: PolicyChanges, path = "policy", before: 
 type Branch = { readonly [name: string]: unknown };
 const isBranch = (value: unknown): value is PolicyChanges => typeof value === "object" && value !== null;
 
-/** Parts that a policy may be without. */
-const optional = new Set([
-  "policy.challenge",
-  "policy.claims.tokenEvery",
-  "policy.reservation",
-  "policy.budget",
-  "policy.promoteAfter",
-  "policy.preemptAfter",
-  "policy.bulletin",
-]);
-const mayBeOff = (path: string): boolean => {
-  const [, part = ""] = path.split(".");
-  return optional.has(path) || (triageDefaults as Branch)[part] === null;
-};
+/** Parts that a policy may be without, as in `triage-policy.json`. */
+const optional = new Set(
+  [
+    "challenge",
+    "claims.tokenEvery",
+    "reservation",
+    "budget",
+    "promoteAfter",
+    "waitingRest",
+    "preemptAfter",
+    "parkAnyAfter",
+    "parkAnyUntil",
+    "glance",
+    "bulletin",
+    "overload",
+    "answeredByAll",
+    "answeredByAll.parkAgainAfter",
+    "alone",
+    "alone.parkAgainAfter",
+  ].map((path) => `policy.${path}`),
+);
+const mayBeOff = (path: string): boolean => optional.has(path);

@@ -33,6 +33,16 @@ test("the same seed gives the same figures under every policy, however often it 
   }
 });
 
+test("operators let callers for information wait only where the policy asks them to", () => {
+  const scenario = { ...scenarioNamed("evening")!, operators: 1, measured: 3_600 };
+  const played = (policy: "triage" | "information-goes-on", information: number): string => {
+    const row = policyRows[policy];
+    return JSON.stringify(replicate(scenario, { ...row, parks: { ...row.parks, information } }, 42));
+  };
+  assert.equal(played("information-goes-on", 1), played("information-goes-on", 0));
+  assert.notEqual(played("triage", 1), played("triage", 0));
+});
+
 test("every policy meets the same people at the same instants", () => {
   const scenario = { ...scenarioNamed("flood20few")!, measured: 1_800 };
   const callers = policyNames.map((policy) =>

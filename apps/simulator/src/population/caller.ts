@@ -46,8 +46,9 @@ export type World = {
 
 /** How operators answer when asked to let a caller wait again: assumptions about people. */
 export type Parks = {
-  /** Nuisance recognised, and real callers taken for it, each time the operator is asked. */
+  /** Shares let wait each time the operator is asked: nuisance, callers for information, and real callers by mistake. */
   readonly recognised: number;
+  readonly information: number;
   readonly mistaken: number;
   readonly after: number;
 };
@@ -108,6 +109,12 @@ function dialAgain(
   world.agenda.at(world.agenda.now + pause, () => dial(fate, kind, world));
 }
 
+/** The share of callers of this kind whom operators let wait. Where they are not asked to, information goes on. */
+function letsWait(parks: Parks, { nuisance, inNeed }: CallerClass, { state }: Room): number {
+  if (nuisance) return parks.recognised;
+  return !inNeed && state.policy.triage?.parkInformation === true ? parks.information : parks.mistaken;
+}
+
 /** One call on the line; what is returned lets the caller's patience begin. */
 function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn: Drawn): () => void {
   const { person } = fate;
@@ -164,7 +171,7 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
     mayBeParked: () => {
       const { parks } = world;
       const drawnNow = drawn.parked[askedToPark++] ?? 1;
-      return { yes: drawnNow < (kind.nuisance ? parks.recognised : parks.mistaken), after: parks.after };
+      return { yes: drawnNow < letsWait(parks, kind, room), after: parks.after };
     },
     glanced: () => drawn.glanced < (kind.nuisance ? world.glances.mistaken : world.glances.heard),
     told() {

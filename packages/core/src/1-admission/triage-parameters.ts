@@ -49,6 +49,11 @@ export type TriageParameters = {
   /** And no later than this: whoever is spoken to for longer is hardly nuisance; null: at any time. */
   readonly parkAnyUntil: Duration | null;
   /**
+   * Of two callers neither of whom is nuisance the one who only asks for information waits: operators who are asked to park
+   * are asked about such callers too. Assumes that they recognise them as they do nuisance.
+   */
+  readonly parkInformation: boolean;
+  /**
    * Free operators may listen to waiting callers for a moment (*simak*): at most `limit` each time, the same number again
    * after `again`. Assumes that operators hear within seconds whether somebody is in need; null: not proposed.
    */
@@ -68,6 +73,8 @@ export type TriageParameters = {
   readonly overload: OverloadParameters | null;
   /** While nearly everybody answers the question rightly it tells nobody apart; null: it is always waited for. */
   readonly answeredByAll: AnsweredByAllParameters | null;
+  /** With one operator on shift nobody can be kept free: what is done instead; null: nothing. */
+  readonly alone: AloneParameters | null;
 };
 
 export type RiskWeights = {
@@ -145,6 +152,13 @@ export type AnsweredByAllParameters = {
   readonly parkAgainAfter: Duration | null;
 };
 
+/**
+ * `asksAll`: whoever is left waiting and of whom nothing is known is asked the question too; the lane stays, the right digit
+ * comes first in it. An operator who let a call go on is asked once more whether it may wait, this long after, in every
+ * surge; null: never. Assumes that operators recognise nuisance then as they did before.
+ */
+export type AloneParameters = { readonly asksAll: boolean; readonly parkAgainAfter: Duration | null };
+
 export type ReservationParameters = {
   /** Of so many operators on shift one more is kept for express and claims. */
   readonly claimPer: number;
@@ -213,8 +227,10 @@ export const triageDefaults: TriageParameters = {
   preemptAfter: 3 * second,
   parkAnyAfter: 6 * second,
   parkAnyUntil: 40 * second,
+  parkInformation: true,
   glance: { limit: 4 * second, again: 600 * second },
   bulletin: { reports: 2, after: 0, somethingElse: -2, kept: 1 },
   overload: { calls: 3, waited: 10 * second, inTime: 7.5 * second },
   answeredByAll: { share: 0.75, least: 5, parkAgainAfter: 6 * second },
+  alone: { asksAll: true, parkAgainAfter: 4 * second },
 };

@@ -83,7 +83,7 @@ test("as soon as many stay silent again the question orders as before", () => {
 });
 
 test("an operator who let a call go on is then asked once more, and no third time", () => {
-  const room = flooded(8);
+  const room = flooded(8, { ...triageDefaults, alone: null });
   assert.equal(room.state.calls.get("talks")?.parkSuggested, true);
   assert.deepEqual(
     [21, 22, 30, 40].map((at) => suggested(room.play(at, review))),

@@ -1,13 +1,13 @@
 import { believe, type ChallengeParameters, noClaims, rounded, type TriageParameters } from "#admission";
 import type { CallId, ChallengePrompt, ChallengeResponse, Digit } from "#kernel";
 import type { InputOf } from "../input.ts";
-import type { Call } from "../state.ts";
+import type { Call, CentreState } from "../state.ts";
 import { challengeDueTimer, challengeTimer, startTimer, stopTimer } from "../timers.ts";
 import type { Challenge, LinePlace } from "../triage-state.ts";
 import type { Turn } from "../turn.ts";
 import { announce } from "./announcement.ts";
 import { isToldParked, triageOf } from "./line.ts";
-import { isWaiting, mayBeAsked } from "./room.ts";
+import { isWaiting, mayBeAsked, operatorsPresent } from "./room.ts";
 
 /**
  * Which digit is asked for: drawn from the call's own id, so that the log alone tells it again. It stays the same however
@@ -22,7 +22,7 @@ export function digitFor(call: CallId): Digit {
 export const challengePrompt = (digit: Digit): ChallengePrompt => `challenge-${digit}`;
 
 /**
- * Known abusers are asked as they come; others only when they are left waiting and something speaks against them.
+ * Known abusers are asked as they come; others only when they are left waiting.
  * Being asked costs nobody their place, and no answer ends a call. `calls`: with whom something happened.
  */
 export function askWaiting(turn: Turn, calls: Iterable<CallId>): void {
@@ -30,15 +30,24 @@ export function askWaiting(turn: Turn, calls: Iterable<CallId>): void {
   if (triage?.challenge == null) return;
   for (const id of calls) {
     const call = turn.state.calls.get(id);
-    if (call !== undefined && isToBeAsked(call, triage)) ask(turn, call, 0, triage.challenge);
+    if (call !== undefined && isToBeAsked(call, triage, turn.state)) ask(turn, call, 0, triage.challenge);
   }
 }
 
-/** Left waiting, something speaks against them, and they were asked nothing yet. */
-export function isToBeAsked(call: Call, { expressBelow }: TriageParameters): boolean {
-  if (call.state !== "queued" || call.place === null || call.place.challenge.kind !== "none") return false;
-  return mayBeAsked(call) && !isToldParked(call) && call.place.risk >= expressBelow;
+/**
+ * Left waiting and asked nothing yet, and something speaks against them; or one operator is alone with callers of whom
+ * nothing is known.
+ */
+export function isToBeAsked(call: Call, triage: TriageParameters, state: CentreState): boolean {
+  const { place } = call;
+  if (call.state !== "queued" || place === null || place.challenge.kind !== "none") return false;
+  if (!mayBeAsked(call) || isToldParked(call)) return false;
+  return place.risk >= triage.expressBelow || (place.unknown && asksAll(triage, state));
 }
+
+/** Not while an incident is announced: those callers are told of it instead. */
+export const asksAll = ({ alone }: TriageParameters, state: CentreState): boolean =>
+  alone?.asksAll === true && state.triage.bulletin === null && operatorsPresent(state) === 1;
 
 /** A known abuser is asked before a desk rings for them, also on a calm day. */
 export function askAbuser(turn: Turn, call: Call): void {
@@ -71,7 +80,7 @@ export function takeDigit(turn: Turn, { call: id, digit }: { readonly call: Call
   if (isToldParked(call)) return conclude(turn, call, 0, "strong");
   const { challenge } = call.place;
   if (challenge.kind === "none") return;
-  const open = challenge.kind === "asked" || (challenge.response !== "strong" && isUnproven(call.place, turn));
+  const open = challenge.kind === "asked" || (challenge.response !== "strong" && isUnproven(call.place, turn.state));
   if (open && (digit === digitFor(id) || call.parkedAt !== null)) conclude(turn, call, challenge.attempt, "strong");
   else if (challenge.kind === "asked" && !challenge.heard) turn.emit({ type: "speech.heard", call: id });
 }
@@ -96,7 +105,7 @@ const whileOffered = 1_000;
 export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.due">): void {
   const call = turn.state.calls.get(id);
   const parameters = triageOf(turn.state)?.challenge;
-  if (parameters == null || !isWaiting(call) || call.place === null || !isUnproven(call.place, turn)) return;
+  if (parameters == null || !isWaiting(call) || call.place === null || !isUnproven(call.place, turn.state)) return;
   const { challenge } = call.place;
   const next = challenge.kind === "answered" ? challenge.attempt + 1 : isToldParked(call) ? 0 : null;
   if (next !== attempt) return;
@@ -106,7 +115,7 @@ export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.d
 }
 
 /** Something still speaks against them; they may be express all the same, while the question tells nobody apart. */
-const isUnproven = ({ lane, risk }: Pick<LinePlace, "lane" | "risk">, { state }: Turn): boolean =>
+export const isUnproven = ({ lane, risk }: Pick<LinePlace, "lane" | "risk">, state: CentreState): boolean =>
   lane === "waiting" || (lane === "express" && risk >= (triageOf(state)?.expressBelow ?? Infinity));
 
 function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
@@ -118,7 +127,7 @@ function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeRe
     turn.emit({ type: "call.promoted", call: call.id });
   stopTimer(turn, `challenge:${call.id}`);
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
-  if (response !== "strong" && isUnproven(stands, turn) && attempt < triage.challenge.retries) {
+  if (response !== "strong" && isUnproven(stands, turn.state) && attempt < triage.challenge.retries) {
     startTimer(turn, challengeDueTimer(call, attempt + 1, turn.at, triage.challenge));
   }
 }

@@ -10,7 +10,15 @@ export { offer, declineOffer, lapseOffer, refuseDecline, withdrawOffers } from "
 export { overflowEmptyRoom, overrun } from "./overflow.ts";
 export { comesBefore, inOrder, placeOf } from "./priority.ts";
 export { closeBulletin, leaveBulletin, openBulletin, refuseBulletin } from "./bulletin.ts";
-export { askAgain, askWaiting, challengePrompt, hearSpeech, lapseChallenge, takeDigit } from "./challenge.ts";
+export {
+  askAgain,
+  askWaiting,
+  challengePrompt,
+  hearSpeech,
+  isUnproven,
+  lapseChallenge,
+  takeDigit,
+} from "./challenge.ts";
 export {
   beginGlance,
   endGlances,
@@ -27,5 +35,14 @@ export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";
 export { isKnownGood, lineOf, placeInLine } from "./order.ts";
 export { offerWaiting, placeInQueue } from "./queue.ts";
-export { isIdle, isPresent, isStaffed, isWaiting, offerAt, offersOf, supervisorsStandIn } from "./room.ts";
+export {
+  isIdle,
+  isPresent,
+  isStaffed,
+  isWaiting,
+  offerAt,
+  offersOf,
+  operatorsPresent,
+  supervisorsStandIn,
+} from "./room.ts";
 export { desksFor, idleDesks } from "./selection.ts";

@@ -2,7 +2,7 @@ import { leftNow, type TriageParameters } from "#admission";
 import type { Instant } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
-import { isIdle, isPresent, isWaiting, supervisorsStandIn, mayBeAsked } from "./room.ts";
+import { isWaiting, mayBeAsked, operatorsPresent, supervisorsStandIn } from "./room.ts";
 import { inTimeFirst, isAhead, isExpress } from "./order.ts";
 
 /** The policy's triage, when it is in force. */
@@ -48,12 +48,10 @@ export function isOverloaded(state: CentreState, { overload }: TriageParameters,
 /** The room as reservation sees it. */
 export function roomNow(state: CentreState, triage: TriageParameters, idleDesks: readonly Desk[]): RoomNow {
   const standIn = supervisorsStandIn(state);
-  let [operators, waitingInHand] = [0, 0];
-  for (const desk of state.desks.values()) {
-    if (!isPresent(desk) && !isIdle(desk)) continue;
-    if (standIn || desk.role !== "supervisor") operators += 1;
+  const operators = operatorsPresent(state);
+  let waitingInHand = 0;
+  for (const desk of state.desks.values())
     if (desk.state === "on-call" && state.calls.get(desk.call ?? "")?.place?.lane === "waiting") waitingInHand += 1;
-  }
   for (const { call } of state.offers.values())
     if (state.calls.get(call)?.place?.lane === "waiting") waitingInHand += 1;
   return {

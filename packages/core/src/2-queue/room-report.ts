@@ -1,5 +1,6 @@
 import type { CallId, IncidentId, Instant, Lane } from "#kernel";
 import type { Call, CentreState } from "../state.ts";
+import { asksAll } from "./challenge.ts";
 import { worthGlance } from "./glance.ts";
 import { isOverloaded, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
 import { tellsNobodyApart } from "./place.ts";
@@ -22,6 +23,8 @@ export type RoomReport = {
   readonly overloaded: boolean;
   /** Nearly everybody answers the question rightly: it is not waited for. */
   readonly answeredByAll: boolean;
+  /** One operator is alone: every new caller left waiting is asked. */
+  readonly asksAll: boolean;
   readonly bulletin: IncidentId | null;
   /** What a person might do now: listen to this caller, announce this incident. */
   readonly worthGlance: CallId | null;
@@ -45,6 +48,7 @@ export function reportRoom(state: CentreState, at: Instant): RoomReport {
     heldBack: heldBack(state, at),
     overloaded: triage !== null && isOverloaded(state, triage, at),
     answeredByAll: triage !== null && tellsNobodyApart(state, triage, at),
+    asksAll: triage !== null && asksAll(triage, state),
     bulletin: state.triage.bulletin?.incident ?? null,
     worthGlance: worthGlance(state)?.id ?? null,
     worthBulletin: worthBulletin(state, at),

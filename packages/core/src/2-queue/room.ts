@@ -17,6 +17,15 @@ export function supervisorsStandIn(state: CentreState): boolean {
   return true;
 }
 
+/** Operators on shift: supervisors only where nobody else takes calls. */
+export function operatorsPresent(state: CentreState): number {
+  const standIn = supervisorsStandIn(state);
+  let operators = 0;
+  for (const desk of state.desks.values())
+    if ((standIn || desk.role !== "supervisor") && (isPresent(desk) || isIdle(desk))) operators += 1;
+  return operators;
+}
+
 /** Only a connected desk is offered calls. */
 export const isIdle = (desk: Desk): boolean => desk.state === "available" && desk.connected;
 

@@ -4,6 +4,7 @@ import type { CentreState } from "../state.ts";
 import { startTimer, stopTimer, surgeTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
 import { tellBulletin } from "./bulletin.ts";
+import { askWaiting } from "./challenge.ts";
 import { leftWaiting, triageOf } from "./line.ts";
 import { promoteWaiting } from "./promotion.ts";
 
@@ -28,6 +29,8 @@ export function reviewSurge(turn: Turn): void {
   if (triage === null) return turn.emit({ type: "surge.ended" });
   promoteWaiting(turn);
   tellBulletin(turn);
+  // An operator left, or an announcement ended: who waited then may be asked now.
+  askWaiting(turn, turn.state.waiting);
   // The rate only fades: when it last was a reason follows from what it is now.
   const { busySeconds, busyAbove, lasts } = triage.surge;
   const over = Math.log(Math.max((pressure.all.perSecond * busySeconds) / busyAbove, 1e-9));

@@ -8,6 +8,8 @@ import { arrival, effectsOf, emptyRoom, readied, type Room, serang, typesOf } fr
 import type { Challenge } from "../triage-state.ts";
 
 const triaged = { ...serang, triage: triageDefaults };
+/** Who waits for one operator alone is asked a question before all else: here it is about what comes without it. */
+const unasked = { ...serang, triage: { ...triageDefaults, alone: null } };
 
 /** A room under triage with so many call takers ready. */
 function room(desks: number): Room {
@@ -173,7 +175,7 @@ test("nobody is asked to let a caller wait with whom they have long been speakin
 });
 
 test("on a recorded line callers hear that it is recorded before they hear of an incident", () => {
-  const busy = emptyRoom({ ...triaged, recordedLines: ["112"] });
+  const busy = emptyRoom({ ...unasked, recordedLines: ["112"] });
   busy.play(0, ...readied("meja-1"));
   busy.play(10, arrival("one"), arrival("two"), arrival("three"));
   const place = { area: null, point: null, spoken: null };
@@ -190,7 +192,8 @@ test("on a recorded line callers hear that it is recorded before they hear of an
 });
 
 test("while one incident fills the lines callers hear that it is known, and one who presses 1 comes first", () => {
-  const busy = room(1);
+  const busy = emptyRoom(unasked);
+  busy.play(0, ...readied("meja-1"));
   busy.play(10, arrival("one"), arrival("two"), arrival("three"));
   const place = { area: null, point: null, spoken: null };
   const told = { call: "one", operator: "op-meja-1", incidentType: "kebakaran", priority: 1, place } as const;

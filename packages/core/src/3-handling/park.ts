@@ -1,6 +1,15 @@
 import type { TriageParameters } from "#admission";
 import type { DeskId, Instant } from "#kernel";
-import { idleDesks, isKnownGood, isWaiting, roomNow, tellsNobodyApart, triageOf, waitsFor } from "#queue";
+import {
+  idleDesks,
+  isKnownGood,
+  isWaiting,
+  operatorsPresent,
+  roomNow,
+  tellsNobodyApart,
+  triageOf,
+  waitsFor,
+} from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Desk } from "../state.ts";
@@ -73,12 +82,15 @@ function mayBeParked({ state, at }: Turn, call: Call, triage: TriageParameters):
   return parkAnyAfter !== null && spoken >= parkAnyAfter && spoken <= (parkAnyUntil ?? Infinity);
 }
 
-/** While the question tells nobody apart, only operators do: they are asked once more. */
+/** Operators are asked once more while only they tell callers apart, and where one of them is alone. */
 function mayBeAskedAgain(state: CentreState, at: Instant, call: Call, triage: TriageParameters): boolean {
-  const after = triage.answeredByAll?.parkAgainAfter ?? null;
   const { parkSuggestedAt } = call;
-  if (after === null || parkSuggestedAt === null || !tellsNobodyApart(state, triage, at)) return false;
-  return at - parkSuggestedAt >= after;
+  if (parkSuggestedAt === null) return false;
+  const after = [
+    tellsNobodyApart(state, triage, at) ? triage.answeredByAll?.parkAgainAfter : null,
+    operatorsPresent(state) === 1 ? triage.alone?.parkAgainAfter : null,
+  ].filter((time) => time != null);
+  return after.length > 0 && at - parkSuggestedAt >= Math.min(...after);
 }
 
 /** Why the caller cannot be parked. Parking is the operator's own act, whoever the caller is. */
