@@ -3,7 +3,8 @@
  * (voice activity is always on). `npm run bench:media -- --json FILE`. The callers are a process of their
  * own (`generator-process.ts`, the same cheap sockets) and counted apart; when a packet of ours came is what the kernel noted,
  * not when they looked. About two minutes in all, on a machine that does nothing else.
- * `-- --only calls|three-way|waiting|turnover` measures one of them; `-- --only desk-leg` compares WebRTC libraries for the
+ * `-- --only calls|three-way|waiting|turnover` measures one of them; `-- --only peer` puts rtpengine beside ours, where it is
+ * installed; `-- --only desk-leg` compares WebRTC libraries for the
  * desks (adr/0008), a quarter of an hour; `-- --only voice` measures the voice detector on a labelled set, and answers spoken
  * over a question's echo (adr/0009; needs espeak-ng and sox), six minutes of processor.
  */
@@ -15,6 +16,7 @@ import { openMediaPlane } from "@siaga/media";
 import { benchDeskLegs } from "./desk-leg/bench.ts";
 import { offerOf } from "./generator.ts";
 import { processorTime, rounded } from "./measure.ts";
+import { hasPeer, measurePeer } from "./peer.ts";
 import { type Case, measureRooms, measureWaiting, type Row } from "./rooms.ts";
 import { measureVoice } from "./voice/bench.ts";
 
@@ -37,6 +39,11 @@ async function benchRooms(cases: readonly Case[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const one of cases) rows.push(await measureRooms(options, folder, one));
   rmSync(folder, { recursive: true });
+  printRows(rows);
+  return rows;
+}
+
+function printRows(rows: readonly Row[]): void {
   console.table(
     rows.map(({ spacing, cpuPerRoom, ...row }) => ({
       ...row,
@@ -47,13 +54,24 @@ async function benchRooms(cases: readonly Case[]): Promise<readonly Row[]> {
       "max ms": spacing.max,
     })),
   );
-  return rows;
 }
 
 async function benchWaiting(): Promise<number> {
   const kilobytes = await measureWaiting(options);
   console.log(`A call that waits with a prompt: ${kilobytes} kB.`);
   return kilobytes;
+}
+
+/** Ours and rtpengine in turn: what is left of a difference between machines is the ratio. */
+async function benchPeer(): Promise<readonly Row[]> {
+  if (!hasPeer()) throw new Error("rtpengine is missing: apt-get install --no-install-recommends rtpengine-daemon");
+  const folder = mkdtempSync(join(tmpdir(), "bench-peer-"));
+  const rows: Row[] = [];
+  for (const one of calls.filter(({ rooms }) => rooms > 50))
+    rows.push(await measureRooms(options, folder, one), await measurePeer(folder, one));
+  rmSync(folder, { recursive: true });
+  printRows(rows);
+  return rows;
 }
 
 /** Short calls: how many legs a second can be opened and closed, and what one costs the media process. */
@@ -78,6 +96,7 @@ async function benchTurnover(): Promise<{ readonly perSecond: number; readonly c
 const parts: Readonly<Record<string, () => unknown>> = {
   calls: () => benchRooms(calls),
   "three-way": () => benchRooms(threeWay),
+  peer: benchPeer,
   waiting: benchWaiting,
   turnover: benchTurnover,
   "desk-leg": benchDeskLegs,

@@ -19,9 +19,13 @@ export class Generator {
 
   /** A caller for each of the legs, who speaks from now on. */
   async call(plane: MediaPlane, legs: readonly string[]): Promise<void> {
-    const from = (await this.#ask({ do: "open", count: legs.length })) as readonly number[];
-    const ports = await Promise.all(legs.map((leg, at) => openLeg(plane, leg, from[at]!)));
-    await this.#ask({ do: "connect", ports });
+    await this.open(legs.length, (from) => Promise.all(legs.map((leg, at) => openLeg(plane, leg, from[at]!))));
+  }
+
+  /** So many callers who speak from now on; `reached` says to which port each of them sends, told from which. */
+  async open(count: number, reached: (from: readonly number[]) => Promise<readonly number[]>): Promise<void> {
+    const from = (await this.#ask({ do: "open", count })) as readonly number[];
+    await this.#ask({ do: "connect", ports: await reached(from) });
   }
 
   /** Everybody presses a key. */

@@ -4,7 +4,7 @@ import { Generator } from "./generator.ts";
 import { inSockets, pause, processorTime, resident, rounded, type Spacing } from "./measure.ts";
 
 /** ms */
-const measured = 10_000;
+export const measured = 10_000;
 
 /** `members` callers in each of `rooms` rooms; `full` records each of them and presses keys. */
 export type Case = { readonly name: string; readonly rooms: number; readonly members: number; readonly full: boolean };
