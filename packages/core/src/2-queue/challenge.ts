@@ -42,7 +42,8 @@ export function isToBeAsked(call: Call, triage: TriageParameters, state: CentreS
   const { place } = call;
   if (call.state !== "queued" || place === null || place.challenge.kind !== "none") return false;
   if (!mayBeAsked(call) || isToldParked(call)) return false;
-  return place.risk >= triage.expressBelow || (place.unknown && asksAll(triage, state));
+  const nothingKnown = place.unknown || call.caller.kind === "withheld";
+  return place.risk >= triage.expressBelow || (nothingKnown && asksAll(triage, state));
 }
 
 /** Not while an incident is announced: those callers are told of it instead. */
