@@ -218,6 +218,8 @@ export const room = z.object({
   answeredByAll: z.boolean(),
   /** One operator is alone: every new caller left waiting is asked. */
   asksAll: z.boolean(),
+  /** The first who wait, in the order in which they would be served were everybody free. */
+  line: z.array(z.string()),
   bulletin: z.object(announced).nullable(),
   /** A call an operator might listen to for a moment, and an incident that might be announced. */
   worthGlance: z.string().nullable(),

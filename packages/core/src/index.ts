@@ -12,6 +12,7 @@ export {
   isIdle,
   placeFor,
   reportRoom,
+  lineNow,
   reportWaits,
   roomNow,
   type RoomReport,

@@ -1,5 +1,13 @@
 import type { Room } from "@siaga/contracts/live";
-import { type CentreState, type DeskId, type IncidentId, type Instant, isIdle, type RoomReport } from "@siaga/core";
+import {
+  type CentreState,
+  type DeskId,
+  type IncidentId,
+  type Instant,
+  isIdle,
+  lineNow,
+  type RoomReport,
+} from "@siaga/core";
 import type { Directory } from "../ports.ts";
 import { countLately } from "./arrival-counts.ts";
 import type { Entries } from "./entries.ts";
@@ -9,6 +17,9 @@ export type RoomSources = {
   /** Calls in ten minutes that are usual at this hour; null: not known. */
   readonly usual: () => number | null;
 };
+
+/** So many callers are told where they stand: more than a screen has room for. */
+const shown = 60;
 
 /** How the room orders its callers right now, with the words a screen shows. */
 export function roomRowOf(
@@ -29,6 +40,7 @@ export function roomRowOf(
     lanes: { express: { ...lanes.express }, claim: { ...lanes.claim }, waiting: { ...lanes.waiting } },
     bulletin: told(bulletin),
     worthBulletin: worth && { ...worth, calls: state.incidents.get(worth.incident)?.calls.length ?? 0 },
+    line: lineNow(state, at, shown),
     callsLast10Minutes: countLately(entries.arrivals, at),
     usualPer10Minutes: sources.usual(),
   };

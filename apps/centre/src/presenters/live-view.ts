@@ -28,6 +28,7 @@ const noRoom: Room = {
   overloaded: false,
   answeredByAll: false,
   asksAll: false,
+  line: [],
   bulletin: null,
   worthGlance: null,
   worthBulletin: null,

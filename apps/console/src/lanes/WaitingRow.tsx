@@ -22,7 +22,7 @@ export function WaitingRow({ call, line = true }: { readonly call: CallRow; read
       <b className="time">
         <Elapsed since={call.arrivedAt} />
       </b>
-      <span className="why cut" title={why}>
+      <span className="why" title={why}>
         {call.test && <Chip tone="warn">{facts("test")}</Chip>}{" "}
         {call.parkedAt != null && <Chip icon="park">{lanes("parked")}</Chip>}{" "}
         {call.place?.promoted === true && call.place.lane === "waiting" && (

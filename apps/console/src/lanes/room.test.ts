@@ -16,6 +16,14 @@ test("the queue is read as it is served: express, claims, then the waiting lane 
   );
 });
 
+test("within a lane callers stand as the room says it would serve them, and who has no place yet after them", () => {
+  const line = ["c2", "t4", "t2"];
+  assert.deepEqual(
+    waitingCalls({ ...board, room: { ...board.room, line } }).map(({ id }) => id),
+    ["e1", "c2", "c1", "t0", "t4", "t2", "t1", "t3"],
+  );
+});
+
 test("without lanes the queue is in the order of arrival", () => {
   const plain = Object.fromEntries(Object.entries(board.calls).map(([id, call]) => [id, { ...call, place: null }]));
 

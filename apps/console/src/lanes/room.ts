@@ -9,13 +9,19 @@ export const lanes = ["express", "claim", "waiting"] as const satisfies readonly
 export const isFlood = (room: Room | null | undefined): room is Room =>
   room != null && room.order === "triage" && room.surge !== null;
 
-/** Calls nobody speaks with yet, in the order of lanes; in a lane who was promoted, then the longest wait. */
+/**
+ * Calls nobody speaks with yet, in the order of lanes; in a lane who was promoted, then as the room would serve them. Where
+ * it has not said yet, by the wait.
+ */
 export function waitingCalls(board: Board | null): readonly CallRow[] {
+  const places = new Map((board?.room?.line ?? []).map((id, place) => [id, place]));
+  const turn = ({ id }: CallRow): number => places.get(id) ?? places.size;
   const rows = Object.values(board?.calls ?? {}).filter(({ state }) => state === "queued" || state === "offered");
   return rows.toSorted(
     (one, other) =>
       laneRank(one) - laneRank(other) ||
       Number(other.place?.promoted ?? false) - Number(one.place?.promoted ?? false) ||
+      turn(one) - turn(other) ||
       waitsSince(one) - waitsSince(other),
   );
 }

@@ -20,6 +20,7 @@ const room: Room = {
   overloaded: false,
   answeredByAll: false,
   asksAll: false,
+  line: [],
   bulletin: null,
   worthGlance: null,
   worthBulletin: null,

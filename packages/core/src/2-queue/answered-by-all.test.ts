@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { Input, InputOf } from "../input.ts";
 import { arrival, effectsOf, emptyRoom, readied, type Room, serang } from "../rehearsal/room.ts";
 import { digitFor } from "./challenge.ts";
+import { lineNow } from "./line.ts";
 import { reportRoom } from "./room-report.ts";
 
 const withheld = { caller: { kind: "withheld" } } as const;
@@ -96,6 +97,7 @@ test("with too many to be answered in time known good callers come first, then w
   room.play(30, arrival("good", knownGood));
   room.play(31, arrival("sooner"));
   room.play(32, arrival("later"));
+  assert.deepEqual(lineNow(room.state, 33_000, 4), ["good", "sooner", "later", "attacker-6"], "and screens show it so");
   const order: string[] = [];
   assert.equal(reportRoom(room.state, 32_000).overloaded, true);
   let talking = "talks";

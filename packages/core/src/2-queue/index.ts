@@ -29,7 +29,7 @@ export {
   reportGlance,
   worthGlance,
 } from "./glance.ts";
-export { inLine, isToldParked, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
+export { inLine, isToldParked, lineNow, roomNow, triageOf, type WaitsFor, waitsFor } from "./line.ts";
 export { placeFor, tellsNobodyApart } from "./place.ts";
 export { reportRoom, reportWaits, type RoomReport } from "./room-report.ts";
 export { noticeSurge, reviewSurge } from "./surge.ts";

@@ -1,5 +1,5 @@
 import { leftNow, type TriageParameters } from "#admission";
-import type { Instant } from "#kernel";
+import type { CallId, Instant } from "#kernel";
 import type { Call, CentreState, Desk } from "../state.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isWaiting, mayBeAsked, operatorsPresent, supervisorsStandIn } from "./room.ts";
@@ -26,6 +26,15 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
     if (!waitingLaneToo && call.place?.lane === "waiting" && call.recalledAt === null) return;
     if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
   }
+}
+
+/** The first `most` of those who wait, in the order in which they would be served were everybody free. */
+export function lineNow(state: CentreState, at: Instant, most: number): CallId[] {
+  const triage = triageOf(state);
+  if (triage === null || !isOverloaded(state, triage, at)) return state.line.slice(0, most);
+  const ids: CallId[] = [];
+  for (const { id } of inTimeFirst(state, at)) if (ids.push(id) >= most) break;
+  return ids;
 }
 
 /** No desk rings for them, or supervisors' desks may ring as well. */
