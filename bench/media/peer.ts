@@ -5,9 +5,10 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Generator, offerOf } from "./generator.ts";
-import { pause, processorTime, rounded } from "./measure.ts";
+import { pause, processorTime, resident, rounded } from "./measure.ts";
 import { measured, type Case, type Row } from "./rooms.ts";
 
 const program = "/usr/bin/rtpengine";
@@ -30,7 +31,7 @@ class Peer {
     const ports = { "port-min": 36_000, "port-max": 37_999, "log-level": 2 };
     const recording = { "recording-dir": folder, "recording-method": "pcap" };
     const given = Object.entries({ ...flags, ...ports, ...recording }).map(([name, value]) => `--${name}=${value}`);
-    this.#child = spawn(program, ["--foreground", "--log-stderr", ...given], { stdio: "ignore" });
+    this.#child = spawn(program, ["--foreground", "--log-stderr", ...given], { cwd: folder, stdio: "ignore" });
   }
 
   get pid(): number {
@@ -97,7 +98,9 @@ async function bridge(peer: Peer, ports: readonly number[], record: boolean): Pr
 }
 
 /** Rooms of two callers, as `measureRooms` has them; `full`: recorded. Digits and voice activity are not asked of it. */
-export async function measurePeer(folder: string, { name, rooms, full }: Case): Promise<Row> {
+export async function measurePeer(within: string, { name, rooms, full }: Case): Promise<Row> {
+  const folder = join(within, `rtpengine-${name}-${rooms}`);
+  mkdirSync(folder);
   const peer = new Peer(folder);
   const generator = new Generator();
   await generator.open(rooms * 2, (ports) => bridge(peer, ports, full));
@@ -109,6 +112,7 @@ export async function measurePeer(folder: string, { name, rooms, full }: Case): 
   const cpu = ((processorTime(peer.pid) - before.peer) / lasted) * 100;
   const own = ((processorTime(generator.pid) - before.own) / lasted) * 100;
   const { heard, ...wire } = await generator.report();
+  const memory = Math.round(resident(peer.pid) / 1024);
   generator.close();
   await peer.close();
   return {
@@ -119,8 +123,8 @@ export async function measurePeer(folder: string, { name, rooms, full }: Case): 
     generator: rounded(own),
     perSecond: rounded(heard / (rooms * 2) / (lasted / 1000)),
     ...wire,
-    memory: 0,
+    memory,
     digits: 0,
-    recordings: 0,
+    recordings: full ? readdirSync(folder, { recursive: true }).filter((one) => `${one}`.endsWith(".pcap")).length : 0,
   };
 }

@@ -90,7 +90,7 @@ function CallbackLine({ row, chosen, onChoose }: CallbackLineProps): JSX.Element
       <b className="time">
         <Elapsed since={row.openedAt} />
       </b>
-      <span className="why cut">
+      <span className="why">
         {row.genuine > 0 ? `${facts("genuine", { count: row.genuine })} · ` : ""}
         {text(`because.${row.because}`)} · {text("attempts", { count: row.attempts })}
       </span>
