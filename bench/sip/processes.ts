@@ -8,8 +8,8 @@ export const parts: readonly Part[] = ["exchange", "media", "centre", "postgres"
 export type ProcessorTime = Readonly<Record<Part, number>>;
 
 /**
- * Memory by part, in MB: resident; with shared pages divided among who shares them (Pss); and of that what is not shared
- * memory (proc(5), Pss_Shmem), which is the database's cache: it fills up to `shared_buffers` and stays.
+ * Memory by part, in MB: resident; with shared pages divided among who shares them (Pss); and of that what is nobody else's:
+ * anonymous (proc(5), Pss_Anon), so neither programs nor the database's cache, which fills up to `shared_buffers` and stays.
  */
 export type Memory = Readonly<Record<Part, { readonly rss: number; readonly pss: number; readonly own: number }>>;
 
@@ -39,9 +39,8 @@ export function memoryOf(house: number): Memory {
   for (const { pid, part } of processesOf(house)) {
     const rollup = read(`/proc/${pid}/smaps_rollup`);
     memory[part].rss += megabytes(rollup, "Rss");
-    const pss = megabytes(rollup, "Pss");
-    memory[part].pss += pss;
-    memory[part].own += pss - megabytes(rollup, "Pss_Shmem");
+    memory[part].pss += megabytes(rollup, "Pss");
+    memory[part].own += megabytes(rollup, "Pss_Anon");
   }
   return memory;
 }

@@ -3,7 +3,7 @@ import { type Health, health } from "@siaga/contracts/http";
 import { memoryOf, parentOf, type Part, parts } from "../../bench/sip/processes.ts";
 import type { Instance } from "../../scenarios/live/instance.ts";
 
-/** One look at the whole: what calls hold, and MB of each part (shared pages divided; `own` without the database's cache). */
+/** One look at the whole: what calls hold, and MB of each part (shared pages divided; `own`: anonymous memory alone). */
 export type Sample = {
   /** ms since the first. */ readonly at: number;
   readonly calls: number;
