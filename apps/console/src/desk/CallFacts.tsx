@@ -33,7 +33,7 @@ export function GenuineLine({ call }: { readonly call: ShownCall }): JSX.Element
   if (first === undefined) return null;
   return (
     <div className="fact-first cut">
-      <Icon name="check" /> <b>{first.text}</b> {first.when}
+      <Icon name={first.kind === "genuine" ? "check" : "history"} /> <b>{first.text}</b> {first.when}
     </div>
   );
 }

@@ -34,7 +34,8 @@ export function factsOf(
     }));
   return [
     {
-      kind: "genuine",
+      // A tick beside none would be read as one.
+      kind: genuine.count === 0 ? "plain" : "genuine",
       text: text(genuine.count === 0 ? "genuine.none" : "genuine", { count: genuine.count }),
       when: last,
     },
