@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { until } from "@siaga/media/instrument";
 import { startPostgres } from "@siaga/postgres";
-import { startInstance } from "./instance.ts";
+import { freeBlock, freeSipPort, startInstance } from "./instance.ts";
 import { ledgerOf } from "./evidence.ts";
 import { openTelephones } from "./telephone.ts";
 
@@ -47,10 +47,12 @@ test("unusable configuration is refused with a sentence naming the key, the valu
 });
 
 test("a taken port gets one clear sentence", async () => {
-  const squatter = createServer().listen(0, "0.0.0.0");
+  // Its neighbours and the SIP port are free: each that is not would be told as well.
+  const port = await freeBlock(4);
+  const squatter = createServer().listen(port, "0.0.0.0");
   await new Promise((done) => squatter.once("listening", done));
-  const { port } = squatter.address() as { port: number };
-  const { code, said } = await startAndFail({ SIAGA_HTTP_PORT: String(port), SIAGA_SIP_PORT: "41999" });
+  const sipPort = await freeSipPort();
+  const { code, said } = await startAndFail({ SIAGA_HTTP_PORT: String(port), SIAGA_SIP_PORT: String(sipPort) });
   squatter.close();
   assert.equal(code, 78);
   assert.match(
