@@ -40,16 +40,25 @@ test("one operator alone: every new caller left waiting is asked, and the one wh
   assert.deepEqual(freed(room, 15), ["answers"]);
 });
 
-test("whoever does not answer keeps the express lane, hears a person all the same, and is not sent away", () => {
+test("whoever does not answer keeps their place, hears a person all the same, and is not sent away", () => {
   const room = busyRoom(1);
   room.play(11, arrival("silent"));
   for (let attempt = 0; attempt <= triageDefaults.challenge!.retries; attempt += 1) {
     if (attempt > 0) room.play(12 + attempt, { type: "challenge.due", call: "silent", attempt });
     room.play(12 + attempt, { type: "challenge.lapsed", call: "silent", attempt });
   }
-  assert.equal(placeOf(room, "silent")?.lane, "express");
+  assert.deepEqual([placeOf(room, "silent")?.lane, placeOf(room, "silent")?.risk], ["express", 0]);
   assert.equal(room.state.calls.get("silent")?.state, "queued");
   assert.deepEqual(freed(room, 20), ["silent"]);
+});
+
+test("whoever stays silent comes before those who called later and were not heard either, and is asked again", () => {
+  const room = busyRoom(1);
+  room.play(11, arrival("silent"));
+  room.play(14, { type: "challenge.lapsed", call: "silent", attempt: 0 });
+  assert.deepEqual(asked(room.play(14, { type: "challenge.due", call: "silent", attempt: 1 })), ["silent"]);
+  room.play(15, arrival("later"));
+  assert.deepEqual(freed(room, 16), ["silent"]);
 });
 
 test("with a second operator on shift, on a policy of an earlier release or while an incident is announced nobody new is asked", () => {

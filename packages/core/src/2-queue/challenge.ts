@@ -115,9 +115,22 @@ export function askAgain(turn: Turn, { call: id, attempt }: InputOf<"challenge.d
   else ask(turn, call, attempt, parameters);
 }
 
-/** Something still speaks against them; they may be express all the same, while the question tells nobody apart. */
-export const isUnproven = ({ lane, risk }: Pick<LinePlace, "lane" | "risk">, state: CentreState): boolean =>
-  lane === "waiting" || (lane === "express" && risk >= (triageOf(state)?.expressBelow ?? Infinity));
+/**
+ * Something still speaks against them; they may be express all the same, while the question tells nobody apart. Or nothing
+ * does, and a lone operator's room asks once more, since they said nothing.
+ */
+export function isUnproven(place: LinePlace, state: CentreState): boolean {
+  const { lane, risk, challenge, bulletin } = place;
+  const expressBelow = triageOf(state)?.expressBelow ?? Infinity;
+  // Whoever calls about something else than everybody comes first already.
+  if (lane !== "express" || bulletin === "something-else") return lane === "waiting";
+  const silent = challenge.kind === "answered" && challenge.response === "none";
+  return risk >= expressBelow || (silent && isAskedAllTheSame(place, expressBelow));
+}
+
+/** Nothing spoke against them when they were first asked. */
+const isAskedAllTheSame = ({ asked: first }: LinePlace, expressBelow: number): boolean =>
+  first !== null && first.risk < expressBelow;
 
 function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeResponse): void {
   const triage = triageOf(turn.state);
@@ -128,7 +141,7 @@ function conclude(turn: Turn, call: Call, attempt: number, response: ChallengeRe
     turn.emit({ type: "call.promoted", call: call.id });
   stopTimer(turn, `challenge:${call.id}`);
   turn.ask({ type: "prompt.play", call: call.id, prompt: "still-waiting", loop: true });
-  if (response !== "strong" && isUnproven(stands, turn.state) && attempt < triage.challenge.retries) {
+  if (response !== "strong" && isUnproven(call.place, turn.state) && attempt < triage.challenge.retries) {
     startTimer(turn, challengeDueTimer(call, attempt + 1, turn.at, triage.challenge));
   }
 }
@@ -147,7 +160,9 @@ function answered(
   const challenge = triage.challenge!;
   const { expressBelow } = triage;
   if (response !== "strong") {
-    const risk = rounded(place.risk + (response === "weak" ? challenge.weak : challenge.none));
+    // Where nothing spoke against them silence does not either: who cannot press or speak keeps their place.
+    const silence = isAskedAllTheSame(place, expressBelow) ? 0 : challenge.none;
+    const risk = rounded(place.risk + (response === "weak" ? challenge.weak : silence));
     // No answer, and no silence, takes away a lane that was gained before.
     return { lane: place.lane === "waiting" && risk < expressBelow ? "express" : place.lane, risk, belief: null };
   }

@@ -57,7 +57,7 @@ export function isOverloaded(state: CentreState, { overload }: TriageParameters,
 /** The room as reservation sees it. */
 export function roomNow(state: CentreState, triage: TriageParameters, idleDesks: readonly Desk[]): RoomNow {
   const standIn = supervisorsStandIn(state);
-  const operators = operatorsPresent(state);
+  const operators = operatorsPresent(state, standIn);
   let waitingInHand = 0;
   for (const desk of state.desks.values())
     if (desk.state === "on-call" && state.calls.get(desk.call ?? "")?.place?.lane === "waiting") waitingInHand += 1;

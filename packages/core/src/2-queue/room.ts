@@ -18,11 +18,10 @@ export function supervisorsStandIn(state: CentreState): boolean {
 }
 
 /** Operators on shift: supervisors only where nobody else takes calls. */
-export function operatorsPresent(state: CentreState): number {
-  const standIn = supervisorsStandIn(state);
+export function operatorsPresent(state: CentreState, standIn = supervisorsStandIn(state)): number {
   let operators = 0;
   for (const desk of state.desks.values())
-    if ((standIn || desk.role !== "supervisor") && (isPresent(desk) || isIdle(desk))) operators += 1;
+    if ((standIn || desk.role !== "supervisor") && isPresent(desk)) operators += 1;
   return operators;
 }
 
