@@ -8,8 +8,7 @@ import { createSocket } from "node:dgram";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Generator, offerOf } from "./generator.ts";
-import { pause, processorTime, resident, rounded } from "./measure.ts";
-import { measured, type Case, type Row } from "./rooms.ts";
+import { type Case, type Row, watched } from "./rooms.ts";
 
 const program = "/usr/bin/rtpengine";
 const control = 22_222;
@@ -17,8 +16,7 @@ const control = 22_222;
 /** Whether the machine has it. */
 export const hasPeer = (): boolean => existsSync(program);
 
-type Answer = { readonly port: number };
-type Dictionary = Readonly<Record<string, string | readonly string[]>>;
+type Dictionary = Readonly<Record<string, string>>;
 
 /** A running rtpengine; `folder` takes its recordings (the two streams that come in, without what is sent). */
 class Peer {
@@ -38,12 +36,12 @@ class Peer {
     return this.#child.pid!;
   }
 
-  /** What `described` is to be told where to send: rtpengine's own port for the other side. */
-  async ask(order: Dictionary): Promise<Answer> {
+  /** The port of its own that rtpengine names to the other side. */
+  async ask(order: Dictionary): Promise<number> {
     for (let tries = 0; tries < 20; tries += 1) {
       const text = await this.#once(order);
       const port = /m=audio (\d+)/.exec(text)?.[1];
-      if (port !== undefined) return { port: Number(port) };
+      if (port !== undefined) return Number(port);
       if (text !== "") throw new Error(`rtpengine: ${text}`);
     }
     throw new Error("rtpengine does not answer");
@@ -80,9 +78,7 @@ const textOf = (value: string): string => `${Buffer.byteLength(value)}:${value}`
 const bencoded = (order: Dictionary): string =>
   `d${Object.entries(order)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(
-      ([key, value]) => textOf(key) + (typeof value === "string" ? textOf(value) : `l${value.map(textOf).join("")}e`),
-    )
+    .map(([key, value]) => textOf(key) + textOf(value))
     .join("")}e`;
 
 /** Where each caller sends to, two callers a room, in the order of their own ports. */
@@ -92,7 +88,7 @@ async function bridge(peer: Peer, ports: readonly number[], record: boolean): Pr
     const call = { "call-id": `room-${at / 2}`, "from-tag": "one", ...(record && { "record call": "on" }) };
     const toOther = await peer.ask({ command: "offer", sdp: offerOf(ports[at]!), ...call });
     const toOne = await peer.ask({ command: "answer", "to-tag": "other", sdp: offerOf(ports[at + 1]!), ...call });
-    targets.push(toOne.port, toOther.port);
+    targets.push(toOne, toOther);
   }
   return targets;
 }
@@ -104,26 +100,13 @@ export async function measurePeer(within: string, { name, rooms, full }: Case): 
   const peer = new Peer(folder);
   const generator = new Generator();
   await generator.open(rooms * 2, (ports) => bridge(peer, ports, full));
-  await pause(1500);
-  await generator.clear();
-  const before = { peer: processorTime(peer.pid), own: processorTime(generator.pid), at: performance.now() };
-  await pause(measured);
-  const lasted = performance.now() - before.at;
-  const cpu = ((processorTime(peer.pid) - before.peer) / lasted) * 100;
-  const own = ((processorTime(generator.pid) - before.own) / lasted) * 100;
-  const { heard, ...wire } = await generator.report();
-  const memory = Math.round(resident(peer.pid) / 1024);
+  const used = await watched(generator, peer.pid, { rooms, callers: rooms * 2 });
   generator.close();
   await peer.close();
   return {
     case: `rtpengine ${name}`,
     rooms,
-    cpu: rounded(cpu),
-    cpuPerRoom: rounded(cpu / rooms, 3),
-    generator: rounded(own),
-    perSecond: rounded(heard / (rooms * 2) / (lasted / 1000)),
-    ...wire,
-    memory,
+    ...used,
     digits: 0,
     recordings: full ? readdirSync(folder, { recursive: true }).filter((one) => `${one}`.endsWith(".pcap")).length : 0,
   };

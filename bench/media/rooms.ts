@@ -4,7 +4,7 @@ import { Generator } from "./generator.ts";
 import { inSockets, pause, processorTime, resident, rounded, type Spacing } from "./measure.ts";
 
 /** ms */
-export const measured = 10_000;
+const measured = 10_000;
 
 /** `members` callers in each of `rooms` rooms; `full` records each of them and presses keys. */
 export type Case = { readonly name: string; readonly rooms: number; readonly members: number; readonly full: boolean };
@@ -26,6 +26,35 @@ export type Row = {
   /** MB */ readonly memory: number;
 };
 
+type Used = Omit<Row, "case" | "rooms" | "digits" | "recordings">;
+type Size = { readonly rooms: number; readonly callers: number };
+
+/** What a process uses while everybody speaks for ten seconds, and what they hear; `begins` as the time begins. */
+export async function watched(
+  generator: Generator,
+  pid: number,
+  { rooms, callers }: Size,
+  begins?: () => Promise<void>,
+): Promise<Used> {
+  await pause(1500);
+  await generator.clear();
+  const before = { used: processorTime(pid), own: processorTime(generator.pid), at: performance.now() };
+  await begins?.();
+  await pause(measured);
+  const lasted = performance.now() - before.at;
+  const cpu = ((processorTime(pid) - before.used) / lasted) * 100;
+  const own = ((processorTime(generator.pid) - before.own) / lasted) * 100;
+  const { heard, ...wire } = await generator.report();
+  return {
+    cpu: rounded(cpu),
+    cpuPerRoom: rounded(cpu / rooms, 3),
+    generator: rounded(own),
+    perSecond: rounded(heard / callers / (lasted / 1000)),
+    ...wire,
+    memory: Math.round(resident(pid) / 1024),
+  };
+}
+
 /** Rooms of callers who all speak, for ten seconds. */
 export async function measureRooms(options: MediaOptions, folder: string, one: Case): Promise<Row> {
   const { name, rooms, members, full } = one;
@@ -43,30 +72,13 @@ export async function measureRooms(options: MediaOptions, folder: string, one: C
     // A call is recorded once, on its caller's leg.
     if (full && number % members === 0) plane.startRecording(leg, join(folder, `${name}-${rooms}-${number}.wav`));
   }
-  await pause(1500);
-  await generator.clear();
-  const before = { media: processorTime(plane.pid!), own: processorTime(generator.pid), at: performance.now() };
-  if (full) await generator.press();
-  await pause(measured);
-  const lasted = performance.now() - before.at;
-  const cpu = ((processorTime(plane.pid!) - before.media) / lasted) * 100;
-  const own = ((processorTime(generator.pid) - before.own) / lasted) * 100;
-  const { heard, ...wire } = await generator.report();
-  const row = {
-    case: name,
-    rooms,
-    cpu: rounded(cpu),
-    cpuPerRoom: rounded(cpu / rooms, 3),
-    generator: rounded(own),
-    perSecond: rounded(heard / legs.length / (lasted / 1000)),
-    ...wire,
-    memory: Math.round(resident(plane.pid!) / 1024),
-  };
+  const pressed = full ? () => generator.press() : undefined;
+  const used = await watched(generator, plane.pid!, { rooms, callers: legs.length }, pressed);
   for (const leg of legs) plane.closeLeg(leg);
   for (let waited = 0; full && counted.recordings < rooms && waited < 5000; waited += 50) await pause(50);
   generator.close();
   await plane.close();
-  return { ...row, ...counted };
+  return { case: name, rooms, ...used, ...counted };
 }
 
 /** kB a call that waits with a prompt costs, its sockets' buffers included. */

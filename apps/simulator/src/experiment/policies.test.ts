@@ -2,21 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalPolicy, triageDefaults } from "@siaga/core";
 import { policyNames, policyRows } from "./policies.ts";
-import { type PolicyChanges, unknownChanges } from "./policy-changes.ts";
+import { unknownChanges } from "./policy-changes.ts";
 
 const keysOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
     : [];
-
-test("whatever a policy file may leave out, a scenario file may leave out as well", () => {
-  const off = (path: string): PolicyChanges =>
-    path.split(".").reduceRight<PolicyChanges | null>((inner, name) => ({ [name]: inner }), null)!;
-  for (const path of ["glance", "overload", "alone", "alone.parkAgainAfter", "parkAnyAfter", "waitingRest"])
-    assert.deepEqual(unknownChanges(off(path)), [], path);
-  assert.match(unknownChanges(off("agesBy"))[0] ?? "", /cannot be left out/);
-  assert.match(unknownChanges(off("memory.allCalls"))[0] ?? "", /cannot be left out/);
-});
 
 test("no setting of the product ends or refuses a call: what does is a comparison of the simulator alone", () => {
   const settings = [...keysOf(normalPolicy), ...keysOf(triageDefaults)];

@@ -153,9 +153,9 @@ export type AnsweredByAllParameters = {
 };
 
 /**
- * `asksAll`: whoever is left waiting and of whom nothing is known is asked the question too; the lane stays, the right digit
- * comes first in it. An operator who let a call go on is asked once more whether it may wait, this long after, in every
- * surge; null: never. Assumes that operators recognise nuisance then as they did before.
+ * `asksAll`: whoever is left waiting and of whom nothing is known is asked the question too: the right digit comes first,
+ * silence sets nobody back. An operator who let a call go on is asked once more whether it may wait, this long after, in
+ * every surge; null: never. Assumes that operators recognise nuisance then as they did before.
  */
 export type AloneParameters = { readonly asksAll: boolean; readonly parkAgainAfter: Duration | null };
 
