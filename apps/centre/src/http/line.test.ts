@@ -85,3 +85,20 @@ test("what everybody calls about is announced by a person of the room, and withd
   assert.equal((await citra.ask("DELETE", `/api/incidents/${incident}/bulletin`)).status, 204);
   assert.equal(room.centre.state().triage.bulletin, null);
 });
+
+test("a screen that missed nothing is never told of a gap, also by events of which nothing shows", async () => {
+  let held = room.live.board().seq;
+  const gaps: number[] = [];
+  const leave = room.live.subscribe(({ seq, after = seq }) => {
+    if (after > held) gaps.push(after);
+    held = Math.max(held, seq);
+  });
+  const before = held;
+  await ring("speaks", 6);
+  // Twice of no digit that is asked for: what is heard the second time shows nowhere.
+  for (const digit of ["*", "#"]) await give({ type: "digit.received", call: "speaks", digit });
+  await give({ type: "speech.heard", call: "speaks" });
+  await give({ type: "call.hung-up", call: "speaks" });
+  leave();
+  assert.deepEqual([gaps, held > before, held], [[], true, room.live.board().seq]);
+});

@@ -53,6 +53,8 @@ export function openBoard(parts: BoardParts, sources: RowSources & RoomSources):
   const roomAt = (told: RoomReport, at: Instant): Room => roomRowOf(told, parts.state(), entries, at, sources);
   /** Rows were made whose events are not durable yet; committed since the room was last made. */
   let [unshown, isStale, roomMadeAt] = [0, false, parts.at];
+  /** Screens were told of everything up to here; the board may be ahead. */
+  let toldSeq = parts.seq;
   const listeners = new Set<(patch: Patch) => void>();
   let board: Board = {
     type: "board",
@@ -94,7 +96,8 @@ export function openBoard(parts: BoardParts, sources: RowSources & RoomSources):
     return patch;
   };
   const publish = (patch: Patch): void => {
-    if (Object.keys(patch).length > 4) for (const listener of listeners) listener(patch);
+    toldSeq = patch.seq;
+    if (isTold(patch)) for (const listener of listeners) listener(patch);
   };
   const refresh = (at: Instant): void => {
     const since = at - roomMadeAt;
@@ -131,11 +134,20 @@ export function openBoard(parts: BoardParts, sources: RowSources & RoomSources):
       refresh(patch.at);
     },
     refresh,
-    reread: (ids) => publish(remake(mentioning(new Set(ids), entries), board.seq, board.at)),
+    reread: (ids) =>
+      publish({
+        ...remake(mentioning(new Set(ids), entries), board.seq, board.at),
+        seq: toldSeq,
+        after: toldSeq,
+      }),
     entries: () => entries,
     lastPolicyChange: () => entries.policyChanges[0] ?? null,
   };
 }
+
+/** Something to show, or events of which nothing shows: who is not told of those takes the next patch for a gap. */
+const isTold = ({ type: _type, seq, after, at: _at, ...changes }: Patch): boolean =>
+  seq > (after ?? seq) || Object.keys(changes).length > 0;
 
 const everything = (entries: Entries): Touched => ({
   calls: new Set(entries.calls.keys()),
