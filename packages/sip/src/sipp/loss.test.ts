@@ -8,8 +8,10 @@ import { openTransport } from "../transport/transport.ts";
 import { sippAbsent, startSipp } from "./sipp.ts";
 
 const CALLS = 400;
-/** Tries enough that only a fault of ours could lose a call: 0.36^13 at one datagram in five. */
-const patience = ["-max_invite_retrans", "12", "-max_non_invite_retrans", "12"];
+/** Tries enough that only a fault of ours could lose a call: 0.36^31 at one datagram in five. `-max_retrans` (10 unless told)
+ * bounds both of the others, and met one run in two hundred; a T2 of half a second fits them all into 15 s. */
+const tries = "30";
+const patience = ["-max_retrans", tries, "-max_invite_retrans", tries, "-max_non_invite_retrans", tries, "-T2", "500"];
 
 /** What became of the calls of one run. */
 type Tally = {
@@ -49,8 +51,8 @@ describe("calls over a network that loses datagrams both ways", { skip: sippAbse
   for (const share of [5, 10, 20])
     test(`${CALLS} calls with ${share} % lost: none is stuck, none is lost, every BYE arrives`, async (t) => {
       const tally: Tally = { byes: new Set(), endings: new Map() };
-      // sipp repeats by the RFC's T1 of 500 ms for half a minute: a memory of 64 quicker ones (Timer J, §17.2.2) would be over
-      // before its last tries, and meet one BYE in a thousand with 481.
+      // sipp may repeat for 15 s: the memory of 64 T1 quicker than the RFC's (Timer J, §17.2.2) would be over before its last
+      // tries, and meet one BYE in a thousand with 481.
       const intervals = { t1: 500, t2: 4_000, t4: 5_000 };
       const edge = await openTestEdge({}, { ...tapped(tally), intervals });
       t.after(() => edge.close());
