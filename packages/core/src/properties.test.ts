@@ -110,11 +110,20 @@ test("no call ends unless its caller, its operator, its fallback or the network 
   );
 });
 
-/** Why a call may wait while a desk is idle: it stands behind those a surge keeps operators for, or is being asked. */
-const standsBehind = (state: CentreState, { place }: Call): boolean =>
-  place !== null &&
-  (inFirstPrompt(place) ||
-    (state.triage.surge !== null && (place.lane !== "express" || state.triage.bulletin !== null)));
+/** In a surge the room is looked at each second. */
+const looked = 2_000;
+
+/**
+ * Why a call may wait while a desk is idle: it is being asked, or stands behind those a surge keeps operators for, and not
+ * for longer than it takes to be promoted (twice as long in the waiting lane).
+ */
+const standsBehind = (state: CentreState, { place, parkedAt, arrivedAt }: Call): boolean => {
+  if (place === null) return false;
+  if (inFirstPrompt(place)) return true;
+  if (state.triage.surge === null || (place.lane === "express" && state.triage.bulletin === null)) return false;
+  const longest = (place.lane === "waiting" ? 2 : 1) * inOrderOf.triage.promoteAfter!;
+  return state.at - (parkedAt ?? arrivedAt) < longest + looked;
+};
 const inFirstPrompt = ({ challenge }: LinePlace): boolean => challenge.kind === "asked" && challenge.attempt === 0;
 
 test("no desk is idle while a call waits that it may take", () => {

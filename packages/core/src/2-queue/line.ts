@@ -4,28 +4,44 @@ import type { Call, CentreState, Desk } from "../state.ts";
 import { laneServed, reservationFor, type RoomNow } from "./reservation.ts";
 import { isWaiting, mayBeAsked, operatorsPresent, supervisorsStandIn } from "./room.ts";
 import { inTimeFirst, isAhead, isExpress } from "./order.ts";
+import { hasWaitedOut } from "./wait.ts";
 
 /** The policy's triage, when it is in force. */
 export const triageOf = (state: CentreState): TriageParameters | null => state.policy.triage ?? null;
 
 /**
- * Waiting calls that `room` lets be served, next first. Every offer leaves less room: who may not be served now may not
- * be later in the same turn. Nearly always one is asked for, so the others are not looked at before they are.
+ * Waiting calls that `room` lets be served at some desk, next first. Every offer leaves less room: who may not be served now
+ * may not be later in the same turn. Nearly always one is asked for, so the others are not looked at before they are.
  */
 export function* inLine(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): Generator<Call> {
   if (isOverloaded(state, triage, at)) {
-    for (const call of inTimeFirst(state, at))
-      if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+    for (const call of inTimeFirst(state, at)) if (mayRing(call) && ringsAt(call, room, state, at) !== null) yield call;
     return;
   }
-  const waitingLaneToo = !room.surge || laneServed("waiting", true, room);
+  const waitingLaneToo = mayServeWaitingLane(state, triage, room, at);
   for (const id of state.line) {
     const call = state.calls.get(id);
     if (call === undefined) continue;
     // They stand last, and none of them is served now.
     if (!waitingLaneToo && call.place?.lane === "waiting" && call.recalledAt === null) return;
-    if (mayRing(call) && waitsFor(call, room, state, at) === null) yield call;
+    if (mayRing(call) && ringsAt(call, room, state, at) !== null) yield call;
   }
+}
+
+/** Somebody of the waiting lane might be served now; whoever arrived first has waited longest. */
+function mayServeWaitingLane(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): boolean {
+  if (!room.surge || room.supervisorsIdle || laneServed("waiting", true, room)) return true;
+  const first = state.calls.get(state.waiting[0] ?? "");
+  return room.idle > 0 && first !== undefined && at - first.arrivedAt >= (triage.promoteAfter ?? Infinity);
+}
+
+/** Which desks a waiting call may ring at now; null: none yet. */
+export function ringsAt(call: Call, room: RoomNow, state: CentreState, at: Instant): "any" | "supervisors" | null {
+  const reason = waitsFor(call, room, state, at);
+  if (reason === null) return "any";
+  // Overdue: supervisors are not what is kept free of it.
+  const isKeptFrom = reason === "operators" || reason === "others-call" || reason === "rest";
+  return call.overdue && room.supervisorsIdle && isKeptFrom ? "supervisors" : null;
 }
 
 /** The first `most` of those who wait, in the order in which they would be served were everybody free. */
@@ -58,6 +74,7 @@ export function isOverloaded(state: CentreState, { overload }: TriageParameters,
 export function roomNow(state: CentreState, triage: TriageParameters, idleDesks: readonly Desk[]): RoomNow {
   const standIn = supervisorsStandIn(state);
   const operators = operatorsPresent(state, standIn);
+  const idle = standIn ? idleDesks.length : idleDesks.filter(({ role }) => role !== "supervisor").length;
   let waitingInHand = 0;
   for (const desk of state.desks.values())
     if (desk.state === "on-call" && state.calls.get(desk.call ?? "")?.place?.lane === "waiting") waitingInHand += 1;
@@ -65,7 +82,8 @@ export function roomNow(state: CentreState, triage: TriageParameters, idleDesks:
     if (state.calls.get(call)?.place?.lane === "waiting") waitingInHand += 1;
   return {
     operators,
-    idle: standIn ? idleDesks.length : idleDesks.filter(({ role }) => role !== "supervisor").length,
+    idle,
+    supervisorsIdle: idle < idleDesks.length,
     surge: state.triage.surge !== null,
     waitingInHand,
     reservation: reservationFor(operators, triage.reservation),
@@ -80,13 +98,16 @@ export function waitsFor(call: Call, room: RoomNow, state: CentreState, at: Inst
   const { place } = call;
   if (place === null || call.recalledAt !== null) return null;
   if (inFirstPrompt(call)) return "question";
-  // Overdue: supervisors take the call as well, whoever else is kept free.
   if (call.overdue && (place.lane === "express" || !room.surge)) return null;
-  if (knownIncident(call, state) && room.idle <= (triageOf(state)?.bulletin?.kept ?? 0)) return "others-call";
+  const triage = triageOf(state);
+  if (triage !== null && hasWaitedOut(call, triage, at)) return room.idle > 0 ? null : "operators";
+  // A lone operator cannot be kept free of anybody.
+  const kept = Math.min(triage?.bulletin?.kept ?? 0, room.operators - 1);
+  if (knownIncident(call, state) && room.idle <= kept) return "others-call";
   if (!laneServed(place.lane, place.promoted, room)) return "operators";
   if (place.lane !== "waiting") return null;
-  if (room.surge && !place.promoted && rests(state, at)) return "rest";
-  const limited = place.abuser && (room.surge || triageOf(state)?.budget?.always === true);
+  if (room.surge && !place.promoted && rests(call, state, at)) return "rest";
+  const limited = place.abuser && (room.surge || triage?.budget?.always === true);
   return limited && !withinBudget(state, at) ? "budget" : null;
 }
 
@@ -106,8 +127,9 @@ export const isToldParked = ({ parkedAt, recalledAt, place }: Call): boolean =>
 export const isBeingAsked = (call: Call, state: CentreState): boolean =>
   triageOf(state)?.challenge != null && (call.place?.challenge.kind === "asked" || isToldParked(call));
 
-/** A call of the waiting lane has just been rung: the next leaves room for others first. */
-function rests(state: CentreState, at: Instant): boolean {
+/** A call of the waiting lane has just been rung: the next leaves room for others first. Not one that a desk let pass. */
+function rests({ passedOver }: Call, state: CentreState, at: Instant): boolean {
+  if (passedOver.length > 0) return false;
   const rest = triageOf(state)?.waitingRest ?? null;
   const { waitingRangAt } = state.triage;
   return rest !== null && waitingRangAt !== null && at - waitingRangAt < rest;

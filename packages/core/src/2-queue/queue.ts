@@ -3,7 +3,7 @@ import { overdueTimer, startTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
 import { offer } from "./offer.ts";
 import { askAbuser } from "./challenge.ts";
-import { inLine, roomNow, triageOf, waitsFor } from "./line.ts";
+import { inLine, ringsAt, roomNow, triageOf } from "./line.ts";
 import { placeFor } from "./place.ts";
 import { inOrder } from "./priority.ts";
 import { desksFor, idleDesks } from "./selection.ts";
@@ -27,8 +27,9 @@ export function offerWaiting(turn: Turn): void {
   const triage = triageOf(state);
   let room = triage === null ? null : roomNow(state, triage, idle);
   for (const call of triage === null || room === null ? inOrder(state) : inLine(state, triage, room, at)) {
-    if (room !== null && waitsFor(call, room, state, at) !== null) continue;
-    const chosen = desksFor(state, call, idle);
+    const rings = room === null ? "any" : ringsAt(call, room, state, at);
+    if (rings === null) continue;
+    const chosen = desksFor(state, call, rings === "any" ? idle : idle.filter(({ role }) => role === "supervisor"));
     if (chosen.length === 0) continue;
     for (const desk of chosen) offer(turn, call, desk);
     idle = idle.filter((desk) => !chosen.includes(desk));

@@ -37,7 +37,10 @@ export function reservationFor(operators: number, parameters: ReservationParamet
 /** What a lane needs to be served now. */
 export type RoomNow = {
   readonly operators: number;
+  /** Of those who take calls now: supervisors only where nobody else does. */
   readonly idle: number;
+  /** A supervisor is free beside them; they take overdue calls alone. */
+  readonly supervisorsIdle: boolean;
   readonly surge: boolean;
   readonly waitingInHand: number;
   readonly reservation: Reservation;

@@ -101,9 +101,18 @@ export const triageFolds: Folds<
   },
   "policy.changed"(state, { triage }) {
     state.policy = { ...state.policy, triage };
+    if (triage?.challenge == null) forgetQuestions(state);
     state.line = lineOf(state);
   },
 };
+
+/** Nobody is asked any more: a question that was being asked holds its caller up no longer. */
+function forgetQuestions({ waiting, calls }: CentreState): void {
+  for (const id of waiting) {
+    const place = calls.get(id)?.place;
+    if (place?.challenge.kind === "asked") place.challenge = { kind: "none" };
+  }
+}
 
 /** Back in line as one who has been spoken to; asked again, so that there is a way back to a person. */
 function park(state: CentreState, event: EventOf<"call.parked">): void {

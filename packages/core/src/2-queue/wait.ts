@@ -1,0 +1,20 @@
+import type { TriageParameters } from "#admission";
+import type { Duration, Instant } from "#kernel";
+import type { Call } from "../state.ts";
+
+/** From when on a wait counts: dialled again soon it goes on, and it begins anew where an operator let the caller wait again. */
+const waitsSince = ({ parkedAt, arrivedAt, place }: Call): Instant =>
+  parkedAt ?? Math.min(arrivedAt, place?.since ?? arrivedAt);
+
+/** How long the caller has waited by now (ms). */
+export const waitOf = (call: Call, at: Instant): Duration => at - waitsSince(call);
+
+/**
+ * Nobody waits without end behind what might come: a claim that has waited as long as a promotion takes, and a call of the
+ * waiting lane that has waited twice as long, ring at any free desk, whatever is kept, limited or announced. Their place in
+ * line stays what it was.
+ */
+export function hasWaitedOut(call: Call, { promoteAfter }: TriageParameters, at: Instant): boolean {
+  if (promoteAfter === null || call.place === null) return false;
+  return waitOf(call, at) >= (call.place.lane === "waiting" ? 2 : 1) * promoteAfter;
+}
