@@ -35,6 +35,23 @@ test("a wall set back an hour is told once and never takes the log back in time"
   assert.deepEqual(jumps, [[10_001_000, 6_400_000]]);
 });
 
+test("a log that is ahead of a wall set back while nobody ran is gone on from, and told of by nobody", () => {
+  const time = machineTime(10_000_000);
+  const clock = openClock(time.source);
+  const jumps: number[][] = [];
+  const watch = clock.watch((from, to) => jumps.push([from, to]));
+  clock.notBefore(10_000_000 + 25_200_000);
+  assert.equal(clock.now(), 35_200_000);
+  time.pass(4_000);
+  watch.check();
+  assert.equal(clock.now(), 35_204_000);
+  time.set(35_300_000);
+  watch.check();
+  watch.stop();
+  assert.equal(clock.now(), 35_300_000);
+  assert.equal(jumps.length, 1);
+});
+
 test("a wall set forward is followed at once and told", () => {
   const time = machineTime(10_000_000);
   const clock = openClock(time.source);

@@ -13,6 +13,8 @@ const jump = 2_000;
  * count until the wall has caught up. `watch` compares the two each second and tells of jumps over 2 s.
  */
 export function openClock(source: TimeSource = machine): Clock & {
+  /** The log knows this moment already: time goes on from there, also where the wall was set back while nobody ran. */
+  notBefore(known: Instant): void;
   watch(jumped: (from: Instant, to: Instant) => void): { readonly stop: () => void; readonly check: () => void };
 } {
   let wallAt = source.wall();
@@ -35,6 +37,13 @@ export function openClock(source: TimeSource = machine): Clock & {
   };
   return {
     now,
+    notBefore(known) {
+      const ahead = known - source.wall();
+      if (ahead <= 0 || known <= now()) return;
+      wallAt = known;
+      countAt = source.monotonic();
+      lead = ahead;
+    },
     watch(jumped) {
       const watching = setInterval(() => check(jumped), 1_000).unref();
       return { stop: () => clearInterval(watching), check: () => check(jumped) };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Configuration, InstanceKeys } from "@siaga/configuration";
+import type { Instant } from "@siaga/core";
 import type { Record } from "@siaga/postgres";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -15,7 +16,7 @@ import { startCentre, type StartedCentre } from "./start-centre.ts";
 export type LeadParts<C extends City> = {
   readonly configuration: Pick<Configuration, "lines" | "exchangeLink" | "centreId" | "policy">;
   readonly keys: Pick<InstanceKeys, "link">;
-  readonly clock: Clock;
+  readonly clock: Clock & { readonly notBefore: (known: Instant) => void };
   readonly record: Record;
   readonly journal: OpenTurnJournal;
   /** Given what the log says is in force: what must be (`PolicyFile.agree`). */
@@ -46,6 +47,7 @@ export async function lead<C extends City>(parts: LeadParts<C>): Promise<Leading
   const { epoch, before } = await takeLease(record, parts.seat, { clock, log });
   const lease = keepLease(record.lease, epoch, { clock, lost: stale });
   const standing = await restoreStanding(record, parts.configuration.policy);
+  clock.notBefore(standing.state.at);
   await tellLeftTurns({ record, journal, standing, lastEpoch: before, clock, log });
   const city = await parts.openCity();
   const offset = measureClockOffset(record, clock);

@@ -31,12 +31,17 @@ const report = (n: number, input: Input): Report => ({ kind: "report", n, at: n,
 const isTestLine = (line: string): boolean => line === "uji";
 
 /** An own brain on a clock that only the test turns. */
-function alone(journal = memoryJournal(), append = journal.append) {
+function alone(
+  journal = memoryJournal(),
+  append = journal.append,
+  { wall = () => 1_000, elapsed = () => 0, at = 0 }: { wall?: () => number; elapsed?: () => number; at?: number } = {},
+) {
   const performed: ExchangeEffect[] = [];
   const told = { undurable: 0 };
   const brain: OwnBrain = openOwnBrain({
-    state: emptyCentre(failOpenPolicy(normalPolicy)),
-    clock: () => 1_000,
+    state: { ...emptyCentre(failOpenPolicy({ ...normalPolicy, ringingLimit: 20 })), at },
+    clock: wall,
+    elapsed,
     journal: { ...journal, append },
     journalKeeps: 30,
     perform: (effect) => void performed.push(effect),
@@ -70,6 +75,18 @@ test("a disk that does not answer delays a call only briefly, and that is said",
 
   assert.equal(performed[0]?.type, "call.ring");
   assert.equal(told.undurable, 2);
+});
+
+test("a wall set back an hour since the last word of the centre makes nobody wait longer", async () => {
+  const wall = (): number => Date.now() - 3_600_000;
+  const { brain, performed } = alone(memoryJournal(), undefined, {
+    wall,
+    elapsed: () => performance.now(),
+    at: Date.now(),
+  });
+  brain.accept({ at: wall(), input: arrived("a") });
+  await until("the caller is told to wait", () => performed.some(({ type }) => type === "call.answer"), 2_000);
+  await brain.freeze();
 });
 
 test("a call on a test line counts nowhere, also while no centre is there", async () => {

@@ -8,7 +8,7 @@ import {
   standingTimers,
   takeOver,
 } from "@siaga/core";
-import type { Clock } from "../clock.ts";
+import { type Clock, clockFrom, type Elapsed } from "../clock.ts";
 import { type Seen, seenAt } from "./brain.ts";
 import type { ExchangeJournal } from "./exchange-journal.ts";
 import { type LateWord, nothingLate, ownStep } from "./own-step.ts";
@@ -33,6 +33,7 @@ export interface OwnBrain {
 export type OwnBrainOptions = {
   readonly state: CentreState;
   readonly clock: Clock;
+  readonly elapsed: Elapsed;
   readonly journal: ExchangeJournal;
   readonly journalKeeps: Duration;
   readonly perform: (effect: ExchangeEffect) => void;
@@ -46,14 +47,15 @@ export type OwnBrainOptions = {
 };
 
 export function openOwnBrain(options: OwnBrainOptions): OwnBrain {
-  const { state, clock, journal } = options;
+  const { state, journal } = options;
+  const clock = clockFrom(state.at, options.clock, options.elapsed);
   const late = options.late ?? nothingLate();
   // An inherited state is where the journal leads already.
   let tail: Promise<void> = options.late
     ? Promise.resolve()
     : journalled({ kind: "standing", at: clock(), policy: state.policy, state: snapshotOf(state) });
   let frozen = false;
-  const timers = openTimers(clock, (input) => accept(seenAt(clock(), input)));
+  const timers = openTimers(clock, (input) => accept(seenAt(options.clock(), input)));
 
   async function journalled(entry: Parameters<ExchangeJournal["append"]>[0]): Promise<void> {
     if (!(await within(journal.append(entry), options.journalKeeps))) options.onUndurable();
@@ -61,7 +63,8 @@ export function openOwnBrain(options: OwnBrainOptions): OwnBrain {
   const performAll = (effects: readonly Effect[]): void => {
     for (const effect of effects) performOwn(effect, timers, options.perform);
   };
-  function accept(seen: Seen): void {
+  function accept(told: Seen): void {
+    const seen = inStep(told, clock() - options.clock());
     // Appended at once so that inputs arriving together share one fsync; stepped strictly in order.
     const durable = journalled({ kind: "seen", seen });
     tail = tail
@@ -100,6 +103,12 @@ export function openOwnBrain(options: OwnBrainOptions): OwnBrain {
     },
   };
 }
+
+/** A wall that differs more than this (ms) from what was known was set back. */
+const setBack = 2_000;
+
+/** What was seen by a wall that was set back, by the time everything else is counted in. */
+const inStep = (seen: Seen, behind: Duration): Seen => (behind > setBack ? { ...seen, at: seen.at + behind } : seen);
 
 /** Timers are ours to keep; alarms reach desks as `fail-open`; agency messages wait for the centre as late facts. */
 function performOwn(

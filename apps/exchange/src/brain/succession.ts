@@ -87,6 +87,7 @@ export function openSuccession(options: SuccessionOptions): Succession {
     const brain = openOwnBrain({
       state: inherited?.state ?? standing.failOpen(),
       clock,
+      elapsed,
       journal,
       journalKeeps: limits.centreKeeps + limits.journalKeeps,
       perform,
