@@ -54,6 +54,7 @@ export const triageFields: Readonly<Record<TriageKey, TriageField>> = {
   expressBelow: odds(-5, 5),
   "memory.nuisanceHalfLife": ms(hour, 365 * day),
   "memory.genuineHalfLife": ms(day, 3_650 * day),
+  "memory.silentMost": count(0, 10),
   "memory.allCalls": ms(second, 10 * minute),
   "memory.unknownCalls": ms(second, 30 * minute),
   "risk.anonymous": odds(0, 5),

@@ -3,7 +3,7 @@ export * from "./input.ts";
 export * from "./event.ts";
 export * from "./effect.ts";
 export * from "./policy.ts";
-export { faded, triageDefaults, type TriageParameters } from "#admission";
+export { faded, nuisanceOf, triageDefaults, type TriageParameters } from "#admission";
 
 export {
   glanceEndsAt,
@@ -21,7 +21,7 @@ export {
 export * from "./state.ts";
 export { centre, refusalOf, type Step } from "./centre.ts";
 export { evolve } from "./evolve.ts";
-export { nuisanceLabel } from "./fold/triage.ts";
+export { nuisanceLabel, silentLabels } from "./fold/triage.ts";
 export { reconcile, takeOver, type Reunion } from "./reconcile.ts";
 export type { Refusal, RefusalCode } from "./refusal.ts";
 export { standingEffects, standingTimers } from "./standing.ts";

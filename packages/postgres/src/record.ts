@@ -45,7 +45,7 @@ export interface Personal {
   numberIds(normalised: readonly string[]): Promise<ReadonlyMap<string, PersonalId>>;
   /** Destroys the row's key (UU PDP 27/2022 erasure); the log's chain stays valid. */
   erase(id: PersonalId): Promise<void>;
-  /** Who read what, why: every reading of a person's data by a person. */
+  /** Writes down who read or did what with a person's data; `Reads` lists it. */
   audit(entry: {
     readonly by: string;
     readonly what: string;
@@ -54,8 +54,12 @@ export interface Personal {
   }): Promise<void>;
 }
 
-/** How long what a number did is remembered (ms). */
-export type CallerMemory = { readonly nuisanceHalfLife: Duration; readonly genuineHalfLife: Duration };
+/** How long what a number did is remembered (ms), and what silence weighs in it at most. */
+export type CallerMemory = {
+  readonly nuisanceHalfLife: Duration;
+  readonly genuineHalfLife: Duration;
+  readonly silentMost: number;
+};
 
 export interface CallerHistories {
   /** With `memory` the history also says how much of its labels has not faded; absent of a caller nobody knows. */

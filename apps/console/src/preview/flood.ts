@@ -57,7 +57,7 @@ const inLine = (now: number): readonly Waiter[] => [
     number: "0896 •••• 5521",
     waited: 47,
     place: { challenge: "weak", reasons: ["nuisance-before"], glanced: true },
-    more: { history: heard({ silent: 6, child: 2 }) },
+    more: { history: heard({ prank: 2, silent: 6 }) },
   },
   { id: "t3", number: null, waited: 33, place: { challenge: "asked", reasons: ["withheld-number"] } },
   {

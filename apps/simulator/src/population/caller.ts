@@ -145,8 +145,9 @@ function speak(fate: Fate, kind: CallerClass, world: World, name: string, drawn:
     over();
     fate.talked += agenda.now - joinedAt + world.pickUp;
     const nuisance = drawn.label < (kind.nuisance ? labelled.nuisance : labelled.real);
-    world.numbers.label(fate.person.number, nuisance, agenda.now);
-    const classification = nuisance ? "prank" : kind.inNeed ? "emergency" : "information";
+    const silent = nuisance && kind.silent === true;
+    world.numbers.label(fate.person.number, silent ? "silent" : nuisance ? "nuisance" : "genuine", agenda.now);
+    const classification = silent ? "silent" : nuisance ? "prank" : kind.inNeed ? "emergency" : "information";
     room.play({ type: "call.classified", call: name, operator: desk, classification });
     room.play({ type: "call.released", call: name, desk });
     if (kind.returns !== null) dialAgain(fate, kind, world, kind.returns, drawn.redial);

@@ -14,6 +14,8 @@ export type CallerClass = {
   /** In need of help: what the whole room is for. */
   readonly inNeed: boolean;
   readonly nuisance: boolean;
+  /** Says nothing: an operator calls it silent, and not a prank. */
+  readonly silent?: true;
   readonly service: Spread;
   readonly patience: Spread;
   readonly abandoned: Redial;
@@ -107,6 +109,7 @@ export const classes: Readonly<Record<ClassName, CallerClass>> = {
   ghost: {
     inNeed: false,
     nuisance: true,
+    silent: true,
     service: time(15, 0.4),
     patience: time(30, 1),
     abandoned: again(0.2, 0, 60),
@@ -117,7 +120,7 @@ export const classes: Readonly<Record<ClassName, CallerClass>> = {
     bulletin: deaf,
     returns: again(0.15, 5, 180),
   },
-  "silent-bot": { ...bot, service: time(15, 0.3), asked: response(0, 0.02), askedAgain: response(0, 0.02) },
+  "silent-bot": { ...bot, silent: true, service: time(15, 0.3), asked: response(0, 0.02), askedAgain: response(0, 0.02) },
   "audio-bot": { ...bot, service: time(28, 0.5), asked: response(0.05, 0.45), askedAgain: response(0.05, 0.45) },
   actor: { ...bot, service: time(28, 0.5), asked: response(0.9, 0.06), askedAgain: response(0.9, 0.06) },
   redialler: {

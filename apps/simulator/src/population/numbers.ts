@@ -1,4 +1,4 @@
-import { faded, type TriageParameters } from "@siaga/core";
+import { faded, nuisanceOf, type TriageParameters } from "@siaga/core";
 import type { Stream } from "../chance/stream.ts";
 
 /** Where a call comes from, as the benchmark splits its figures. */
@@ -10,12 +10,14 @@ const day = 86_400_000;
 const poolSize = 400;
 const goodSize = 200;
 
-type Past = { nuisance: number; genuine: number; at: number; readonly labelledAt: number[] };
+type Past = { meant: number; silent: number; genuine: number; at: number; readonly labelledAt: number[] };
+/** What an operator says a call was. */
+export type Label = "nuisance" | "silent" | "genuine";
 
 /** What every number did, fading; and the labels a hard block would count. */
 export interface Numbers {
   history(name: NumberName, now: number): { readonly nuisance: number; readonly genuine: number };
-  label(name: NumberName, nuisance: boolean, now: number): void;
+  label(name: NumberName, label: Label, now: number): void;
   labelsIn(name: NumberName, now: number, span: number): number;
   /** A number of this origin; new ones are never seen again. */
   pick(origin: Origin, chance: Stream): NumberName;
@@ -32,7 +34,8 @@ export function openNumbers(chance: Stream, poolLabelsPerDay: number, { memory }
   let fresh = 0;
 
   const now = (past: Past, at: number): Past => {
-    past.nuisance = faded(past.nuisance, past.at, at, memory.nuisanceHalfLife);
+    past.meant = faded(past.meant, past.at, at, memory.nuisanceHalfLife);
+    past.silent = faded(past.silent, past.at, at, memory.nuisanceHalfLife);
     past.genuine = faded(past.genuine, past.at, at, memory.genuineHalfLife);
     past.at = at;
     return past;
@@ -40,14 +43,15 @@ export function openNumbers(chance: Stream, poolLabelsPerDay: number, { memory }
   return {
     history(name, at) {
       const past = name === null ? undefined : pasts.get(name);
-      return past === undefined ? { nuisance: 0, genuine: 0 } : now(past, at);
+      if (past === undefined) return { nuisance: 0, genuine: 0 };
+      const { meant, silent, genuine } = now(past, at);
+      return { nuisance: nuisanceOf(meant, silent, memory), genuine };
     },
-    label(name, nuisance, at) {
+    label(name, label, at) {
       if (name === null) return;
-      const past = now(pasts.get(name) ?? { nuisance: 0, genuine: 0, at, labelledAt: [] }, at);
-      if (nuisance) past.nuisance += 1;
-      else past.genuine += 1;
-      if (nuisance) past.labelledAt.push(at);
+      const past = now(pasts.get(name) ?? nothing(at), at);
+      past[label === "nuisance" ? "meant" : label] += 1;
+      if (label !== "genuine") past.labelledAt.push(at);
       pasts.set(name, past);
     },
     labelsIn(name, at, span) {
@@ -63,6 +67,8 @@ export function openNumbers(chance: Stream, poolLabelsPerDay: number, { memory }
     },
   };
 }
+
+const nothing = (at: number): Past => ({ meant: 0, silent: 0, genuine: 0, at, labelledAt: [] });
 
 function zipf(size: number): number[] {
   const weights = Array.from({ length: size }, (_, place) => 1 / (place + 1));
@@ -86,10 +92,10 @@ function placeIn(cumulative: readonly number[], drawn: number): number {
 }
 
 function abuserPast(chance: Stream, perDay: number, memory: TriageParameters["memory"]): Past {
-  const past: Past = { nuisance: 0, genuine: 0, at: 0, labelledAt: [] };
+  const past = nothing(0);
   for (let age = 29.5; age > 0; age -= 1) {
     const labels = chance.poisson(perDay);
-    past.nuisance += labels * faded(1, 0, age * day, memory.nuisanceHalfLife);
+    past.meant += labels * faded(1, 0, age * day, memory.nuisanceHalfLife);
     if (age < 1) for (let label = 0; label < labels; label += 1) past.labelledAt.push(-chance.unit() * day);
   }
   return past;
@@ -100,5 +106,5 @@ function goodPast(chance: Stream, memory: TriageParameters["memory"]): Past {
   for (let left = 1 + chance.poisson(1); left > 0; left -= 1) {
     genuine += faded(1, 0, chance.unit() * 30 * day, memory.genuineHalfLife);
   }
-  return { nuisance: 0, genuine, at: 0, labelledAt: [] };
+  return { ...nothing(0), genuine };
 }

@@ -4,6 +4,10 @@ import type { Duration, Instant } from "#kernel";
 export const faded = (amount: number, since: Instant, now: Instant, halfLife: Duration): number =>
   now <= since ? amount : amount * 0.5 ** ((now - since) / halfLife);
 
+/** What faded nuisance weighs: what was meant, and of silence only so much. */
+export const nuisanceOf = (meant: number, silent: number, { silentMost }: { readonly silentMost: number }): number =>
+  meant + Math.min(silentMost, silent);
+
 /** A count that drifts to what is seen now: events a second, forgetting with `memory` (ms). */
 export type Rate = { readonly perSecond: number; readonly at: Instant };
 

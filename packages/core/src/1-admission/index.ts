@@ -1,6 +1,6 @@
 export { admit, congest, isKnown } from "./admission.ts";
 export { believe, type ClaimRecord, noClaims, streakNow } from "./claims.ts";
-export { type Allowance, faded, leftNow, noRate, rateNow, seen } from "./fading.ts";
+export { type Allowance, faded, leftNow, noRate, nuisanceOf, rateNow, seen } from "./fading.ts";
 export {
   assess,
   type CallerFacts,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { faded, noRate, rateNow, seen } from "./fading.ts";
+import { faded, noRate, nuisanceOf, rateNow, seen } from "./fading.ts";
 import { assess, type CallerFacts, isKnownAbuser, type Pressure } from "./risk.ts";
 import { triageDefaults } from "./triage-parameters.ts";
 
@@ -20,6 +20,16 @@ function steady(perSecond: number, memory: number) {
 test("half of what a number did is gone after every half-life, and a clock that ran back fades nothing", () => {
   assert.equal(faded(8, 0, 3_000, 1_000), 1);
   assert.equal(faded(8, 5_000, 3_000, 1_000), 8);
+});
+
+test("however often a number was silent or a child was on it, by that alone nobody is asked or waits behind others", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 500, noNaN: true }), (silent) => {
+      const facts = known(nuisanceOf(0, silent, triageDefaults.memory), 0);
+      assert.ok(riskOf(facts) < triageDefaults.expressBelow);
+      assert.equal(isKnownAbuser(facts, triageDefaults), false);
+    }),
+  );
 });
 
 test("in a steady stream the rate settles at calls a second, and fades when they stop", () => {

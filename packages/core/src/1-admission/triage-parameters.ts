@@ -11,6 +11,8 @@ export type TriageParameters = {
   readonly memory: {
     readonly nuisanceHalfLife: Duration;
     readonly genuineHalfLife: Duration;
+    /** What silent and children's calls weigh together, at most: a pattern of silence is no prank, and may be somebody in need. */
+    readonly silentMost: number;
     /** How far back the rates of all calls, and of those of numbers never heard of, look. */
     readonly allCalls: Duration;
     readonly unknownCalls: Duration;
@@ -178,6 +180,8 @@ export const triageDefaults: TriageParameters = {
   memory: {
     nuisanceHalfLife: 3 * day,
     genuineHalfLife: 90 * day,
+    // By silence alone nobody's risk reaches `expressBelow`.
+    silentMost: 0.6,
     allCalls: 60 * second,
     unknownCalls: 120 * second,
   },

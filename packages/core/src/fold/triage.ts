@@ -21,6 +21,9 @@ export const nuisanceLabel: Readonly<Record<Classification, boolean | null>> = {
   unclear: null,
 };
 
+/** Nuisance that is seldom meant, and may be somebody in need who cannot speak, or a child. */
+export const silentLabels: readonly Classification[] = ["silent", "child"];
+
 /** How far one label, and one answer to the challenge, moves the share of nuisance among new numbers. */
 const byLabel = 0.1;
 const byResponse = { memory: 0.04, strong: 0, weak: 0.02, none: 0.04 };

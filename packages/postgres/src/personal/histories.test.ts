@@ -10,7 +10,7 @@ const leader = async (url: string) => {
   return record;
 };
 const day = 86_400_000;
-const memory = { nuisanceHalfLife: 3 * day, genuineHalfLife: 90 * day };
+const memory = { nuisanceHalfLife: 3 * day, genuineHalfLife: 90 * day, silentMost: 10 };
 
 test("what a number's calls were fades: nuisance within days, genuine reports within months; tests and undone labels never count", async () => {
   const record = await leader(await freshDatabase());
@@ -52,6 +52,7 @@ test("what a number's calls were fades: nuisance within days, genuine reports wi
   assert.deepEqual(await of("n"), { nuisance: 2, genuine: 0.75 });
   assert.deepEqual(await of("n", now, { ...memory, nuisanceHalfLife: 1.5 * day }), { nuisance: 1, genuine: 0.75 });
   assert.deepEqual(await of("n", now + 90 * day), { nuisance: 0, genuine: 0.375 });
+  assert.deepEqual(await of("n", now, { ...memory, silentMost: 0.6 }), { nuisance: 1.6, genuine: 0.75 });
   assert.deepEqual(await of("asked-once"), { nuisance: 0, genuine: 0.5 });
   assert.equal(await of("nobody"), undefined);
   assert.equal((await record.histories.of("n", now)).faded, undefined);
@@ -63,7 +64,7 @@ test("a number that called ten thousand times is known by its latest calls alone
   await query(
     url,
     `insert into calls (centre_id, id, line, trunk, caller_id, test, arrived_at, classification)
-     select 'serang', 'c' || n, '112', 't', 'n', false, ${40 * day} - n * 60000, 'silent' from generate_series(1, 10000) n`,
+     select 'serang', 'c' || n, '112', 't', 'n', false, ${40 * day} - n * 60000, 'prank' from generate_series(1, 10000) n`,
   );
   const { faded } = await record.histories.of("n", 40 * day, memory);
   assert.ok(faded !== undefined && faded.nuisance > 195 && faded.nuisance <= 200);

@@ -1,14 +1,22 @@
-import { type CallerHistory, type Classification, type Instant, nuisanceLabel, type PersonalId } from "@siaga/core";
+import {
+  type CallerHistory,
+  type Classification,
+  type Instant,
+  nuisanceLabel,
+  nuisanceOf,
+  type PersonalId,
+  silentLabels,
+} from "@siaga/core";
 import type { Database } from "../database.ts";
 import type { CallerHistories, CallerMemory } from "../record.ts";
 
 const facts = "select * from caller_histories($1, $2, $3, $4)";
 const factsAndFaded = `
 select caller_id, coalesce(h.calls, 0) as calls, coalesce(h.today, 0) as today, coalesce(h.classified, '{}') as classified,
-       coalesce(h.reports, 0) as reports, h.last_at, f.nuisance, f.genuine
-  from faded_histories($1, $2, $3, $5, $6, $7, $8) f
+       coalesce(h.reports, 0) as reports, h.last_at, f.meant, f.silent, f.genuine
+  from faded_histories($1, $2, $3, $5, $6, $7, $8, $9) f
   left join caller_histories($1, $2, $3, $4) h using (caller_id)
- where h.calls is not null or f.nuisance > 0 or f.genuine > 0`;
+ where h.calls is not null or f.meant > 0 or f.silent > 0 or f.genuine > 0`;
 
 type Row = {
   readonly caller_id: string;
@@ -17,7 +25,8 @@ type Row = {
   readonly classified: Readonly<Partial<Record<Classification, number>>>;
   readonly reports: number;
   readonly last_at: number | null;
-  readonly nuisance?: number;
+  readonly meant?: number;
+  readonly silent?: number;
   readonly genuine?: number;
 };
 const unknown: CallerHistory = { callsToday: 0, calls30Days: 0, classified: {}, genuine: { count: 0, lastAt: null } };
@@ -25,7 +34,11 @@ const rememberFor = 30_000;
 
 const labelled = (nuisance: boolean): string[] =>
   Object.entries(nuisanceLabel).flatMap(([label, says]) => (says === nuisance ? [label] : []));
-const labels = { nuisance: labelled(true), genuine: labelled(false) };
+const labels = {
+  meant: labelled(true).filter((label) => !silentLabels.some((silent) => silent === label)),
+  silent: [...silentLabels],
+  genuine: labelled(false),
+};
 
 /**
  * Histories from the projected calls. A flood from one number asks the same question hundreds of times a second, so an
@@ -41,14 +54,14 @@ export function openHistories(
   let rememberedAs = "";
 
   const ofMany = async (callers: readonly PersonalId[], now: Instant, memory?: CallerMemory) => {
-    const as = `${memory?.nuisanceHalfLife} ${memory?.genuineHalfLife}`;
+    const as = `${memory?.nuisanceHalfLife} ${memory?.genuineHalfLife} ${memory?.silentMost}`;
     if (Math.abs(now - since) > rememberFor || as !== rememberedAs) remembered = new Map();
     if (remembered.size === 0) [since, rememberedAs] = [now, as];
     const held = remembered;
     const asked = callers.filter((caller) => !held.has(caller));
     if (asked.length > 0) {
       const rows = await ask(database, [centreId, asked, now, timeZone], memory);
-      const found = new Map(rows.map((row) => [row.caller_id, historyOf(row)]));
+      const found = new Map(rows.map((row) => [row.caller_id, historyOf(row, memory)]));
       for (const caller of asked) held.set(caller, found.get(caller) ?? unknown);
     }
     return new Map(callers.map((caller) => [caller, held.get(caller) ?? unknown]));
@@ -65,17 +78,21 @@ export function openHistories(
 async function ask(database: Database, values: readonly unknown[], memory?: CallerMemory): Promise<readonly Row[]> {
   if (memory === undefined) return (await database.query<Row>(facts, [...values])).rows;
   const { nuisanceHalfLife, genuineHalfLife } = memory;
-  const fading = [labels.nuisance, nuisanceHalfLife, labels.genuine, genuineHalfLife];
+  const fading = [labels.meant, labels.silent, nuisanceHalfLife, labels.genuine, genuineHalfLife];
   return (await database.query<Row>(factsAndFaded, [...values, ...fading])).rows;
 }
 
-const historyOf = (row: Row): CallerHistory => ({
+const historyOf = (row: Row, memory?: CallerMemory): CallerHistory => ({
   callsToday: row.today,
   calls30Days: row.calls,
   classified: row.classified,
   genuine: { count: row.reports, lastAt: row.last_at },
-  ...(row.nuisance !== undefined &&
-    row.genuine !== undefined && { faded: { nuisance: rounded(row.nuisance), genuine: rounded(row.genuine) } }),
+  ...(memory !== undefined && { faded: fadedOf(row, memory) }),
+});
+
+const fadedOf = ({ meant = 0, silent = 0, genuine = 0 }: Row, memory: CallerMemory) => ({
+  nuisance: rounded(nuisanceOf(meant, silent, memory)),
+  genuine: rounded(genuine),
 });
 
 /** Enough for every weight, and the same in every log. */
