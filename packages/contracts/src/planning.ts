@@ -67,7 +67,12 @@ export const triagePreview = z.object({
     }),
   ),
 });
-export const changeTriagePolicy = z.object({ order: triageOrder, parameters, preview: z.string().min(1).max(64) });
+/** `preview`: the trial of exactly this; null only for first come, first served, which every trial is compared with. */
+export const changeTriagePolicy = z.object({
+  order: triageOrder,
+  parameters,
+  preview: z.string().min(1).max(64).nullable(),
+});
 
 /** `no-people`: triage without what rests on how operators behave when asked, which nobody has measured. */
 export const planPolicy = z.enum(["triage", "no-people", "fifo", "block3"]);

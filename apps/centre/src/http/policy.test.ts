@@ -60,6 +60,16 @@ test("a supervisor reads the policy with every key's bounds, tries a change on s
   assert.deepEqual([file.order, file.parameters.promoteAfter], ["triage", 60_000]);
 });
 
+test("the way back to first come, first served needs no trial, and is the supervisor's alone", async () => {
+  const dedi = await signIn(room, "dedi");
+  const back = { order: "first-come", parameters: { promoteAfter: 60_000 }, preview: null };
+  assert.equal((await (await signIn(room, "ani")).ask("PUT", "/api/policy/triage", back)).status, 403);
+  assert.equal((await dedi.ask("PUT", "/api/policy/triage", { ...back, order: "triage" })).json.code, "preview-first");
+  const saved = await dedi.ask("PUT", "/api/policy/triage", back);
+  assert.deepEqual([saved.status, saved.json.order], [200, "first-come"], saved.text);
+  assert.equal(room.centre.state().policy.triage, null);
+});
+
 test("a value that cannot be used is refused with its key, and nobody else may change the policy", async () => {
   const dedi = await signIn(room, "dedi");
   const wrong = {

@@ -108,15 +108,16 @@ type SaveBarProps = {
   readonly usable: boolean;
 };
 
-/** Saving is possible only for exactly what was tried; otherwise the bar says what is missing. */
+/** Saving is possible only for exactly what was tried, and for the way back; otherwise the bar says what is missing. */
 function SaveBar({ policy, draft, preview: { trial, told }, usable }: SaveBarProps): JSX.Element {
   const text = useText("policy");
   const [refused, setRefused] = useState<string | null>(null);
   const changed = !saysTheSame(draft, policy);
   const tried = trial !== null && told?.state === "done" && saysTheSame(trial.of, draft);
-  const why = !usable ? "wrong" : !changed ? "nothing" : !tried ? "try-first" : "ready";
+  const back = draft.order === "first-come";
+  const why = !usable ? "wrong" : !changed ? "nothing" : tried ? "ready" : back ? "back" : "try-first";
   const handleSave = async (): Promise<void> => {
-    const called = await callRoute("changeTriagePolicy", { body: { ...draft, preview: trial?.id ?? "" } });
+    const called = await callRoute("changeTriagePolicy", { body: { ...draft, preview: tried ? trial.id : null } });
     setRefused(called.ok ? null : called.refusal.sentence);
     if (called.ok) await queries.invalidateQueries({ queryKey: ["triage-policy"] });
   };
@@ -125,7 +126,7 @@ function SaveBar({ policy, draft, preview: { trial, told }, usable }: SaveBarPro
       <span className={refused === null ? "dim" : "refused"} role="status">
         {refused ?? text(`save.${why}`)}
       </span>
-      <Button look="go" size="main" disabled={why !== "ready"} onPress={() => void handleSave()} testId="policy-save">
+      <Button look="go" size="main" disabled={why !== "ready" && why !== "back"} onPress={() => void handleSave()} testId="policy-save">
         {text("save")}
       </Button>
     </div>

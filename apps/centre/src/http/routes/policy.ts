@@ -53,9 +53,7 @@ export function policyCommands(ports: PolicyPorts): CommandsOf<PolicyRoute> {
     async changeTriagePolicy({ body, actor }) {
       const next = settingOf(body);
       if (next instanceof Refused) return next;
-      const tried = runs.read("preview", body.preview);
-      if (tried?.state !== "done" || !isDeepStrictEqual(tried.job.proposed, triageInForce(next)))
-        return new Refused("preview-first");
+      if (!wasTried(runs, body.preview, next)) return new Refused("preview-first");
       let refused: Refused | undefined;
       const input = { type: "policy.changed", operator: actor.operator, triage: triageInForce(next) } as const;
       const changed = await policyFile.change(next, async () => {
@@ -66,6 +64,13 @@ export function policyCommands(ports: PolicyPorts): CommandsOf<PolicyRoute> {
       return refused ?? read();
     },
   };
+}
+
+/** First come, first served is the way back at any moment, also in the middle of a flood. */
+function wasTried(runs: Runs, preview: string | null, next: TriagePolicySetting): boolean {
+  if (next.order === "first-come") return true;
+  const tried = runs.read("preview", preview ?? "");
+  return tried?.state === "done" && isDeepStrictEqual(tried.job.proposed, triageInForce(next));
 }
 
 function settingOf({
