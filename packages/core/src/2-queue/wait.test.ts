@@ -118,6 +118,19 @@ test("a lone operator answers also while an incident is announced", () => {
   assert.deepEqual(rung(free(room, 14, 1)), ["one"]);
 });
 
+test("whoever heard of one incident hears of the next that is announced", () => {
+  const room = busyRoom(1, { ...triageDefaults, alone: null });
+  const place = { area: null, point: null, spoken: null };
+  const told = { call: "talks-1", operator: "op-meja-1", incidentType: "kebakaran", priority: 1, place } as const;
+  room.play(11, arrival("waits"));
+  const hears = (incident: string, at: number): boolean => {
+    room.play(at, { type: "incident.reported", incident, narrative: null, test: false, ...told });
+    room.play(at, { type: "bulletin.requested", incident, operator: "op-meja-1" });
+    return effectsOf(room.play(at + 20, review), "prompt.play").some(({ prompt }) => prompt === "bulletin");
+  };
+  assert.deepEqual([hears("api", 30), hears("banjir", 60)], [true, true]);
+});
+
 test("a caller whom one desk let pass rings at the next in the same moment", () => {
   const room = busyRoom(3);
   room.play(11, arrival("silent", withheld));

@@ -2,9 +2,12 @@ import type { TriageParameters } from "#admission";
 import type { Duration, Instant } from "#kernel";
 import type { Call } from "../state.ts";
 
-/** From when on a wait counts: dialled again soon it goes on, and it begins anew where an operator let the caller wait again. */
+/**
+ * From when on a wait counts: dialled again soon it goes on, and it begins anew where an operator let the caller wait again.
+ * A known abuser who dials on and on keeps the place in line alone.
+ */
 const waitsSince = ({ parkedAt, arrivedAt, place }: Call): Instant =>
-  parkedAt ?? Math.min(arrivedAt, place?.since ?? arrivedAt);
+  parkedAt ?? (place === null || place.abuser ? arrivedAt : Math.min(arrivedAt, place.since));
 
 /** How long the caller has waited by now (ms). */
 export const waitOf = (call: Call, at: Instant): Duration => at - waitsSince(call);

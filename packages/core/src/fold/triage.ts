@@ -65,7 +65,14 @@ export const triageFolds: Folds<
     state.triage.surge = { since: when(event), pressedAt: when(event) };
   },
   "surge.ended": (state) => void (state.triage.surge = null),
-  "bulletin.opened": (state, { incident }) => void (state.triage.bulletin = { incident }),
+  "bulletin.opened"(state, { incident }) {
+    state.triage.bulletin = { incident };
+    // Whoever heard of another incident has not heard of this one.
+    for (const id of state.waiting) {
+      const place = state.calls.get(id)?.place;
+      if (place?.bulletin === "heard") place.bulletin = null;
+    }
+  },
   "bulletin.closed": (state) => void (state.triage.bulletin = null),
   "bulletin.heard"(state, event) {
     const place = state.calls.get(event.call)?.place;
