@@ -85,18 +85,6 @@ test("a new caller still comes before whoever has waited so long", () => {
   assert.deepEqual(rung(free(room, 301, 2)), ["new"]);
 });
 
-test("whoever dials again soon has waited once, not anew", () => {
-  const room = busyRoom(2);
-  room.play(11, arrival("tries", { caller: { kind: "number", id: "p" } }));
-  room.play(100, { type: "call.hung-up", call: "tries" });
-  room.play(110, arrival("again", { caller: { kind: "number", id: "p" } }));
-  const place = room.state.calls.get("again")!.place!;
-  // Something is known against them meanwhile.
-  Object.assign(place, { lane: "waiting", risk: 2 });
-  room.play(145, review);
-  assert.equal(place.promoted, true);
-});
-
 test("an overdue claim rings at a supervisor's desk also while a surge keeps operators free of it", () => {
   const room = busyRoom(2);
   room.play(2, ...readied("penyelia", "supervisor"));

@@ -3,11 +3,10 @@ import type { Duration, Instant } from "#kernel";
 import type { Call } from "../state.ts";
 
 /**
- * From when on a wait counts: dialled again soon it goes on, and it begins anew where an operator let the caller wait again.
- * A known abuser who dials on and on keeps the place in line alone.
+ * From when on a wait counts: it begins anew where an operator let the caller wait again, and with every call. Who dials again
+ * soon keeps the place in line; telephones that dial on and on would otherwise all be promoted.
  */
-const waitsSince = ({ parkedAt, arrivedAt, place }: Call): Instant =>
-  parkedAt ?? (place === null || place.abuser ? arrivedAt : Math.min(arrivedAt, place.since));
+const waitsSince = ({ parkedAt, arrivedAt }: Call): Instant => parkedAt ?? arrivedAt;
 
 /** How long the caller has waited by now (ms). */
 export const waitOf = (call: Call, at: Instant): Duration => at - waitsSince(call);
