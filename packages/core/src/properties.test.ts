@@ -102,6 +102,8 @@ test("no call ends unless its caller, its operator, its fallback or the network 
         }
         for (const { type } of step.effects) {
           if (type === "call.hang-up") assert.ok(mayHangUp.includes(input.type));
+          // Whoever had the caller hung up; a leg that fails ends nobody else's call.
+          if (type === "call.hang-up" && "code" in input) assert.equal(input.code, 200);
           if (type === "call.congest") assert.equal(input.type, "call.congested");
         }
       });
@@ -115,13 +117,13 @@ const looked = 2_000;
 
 /**
  * Why a call may wait while a desk is idle: it is being asked, or stands behind those a surge keeps operators for, and not
- * for longer than it takes to be promoted (twice as long in the waiting lane).
+ * for longer than twice a promotion (once, behind an announced incident).
  */
 const standsBehind = (state: CentreState, { place, parkedAt, arrivedAt }: Call): boolean => {
   if (place === null) return false;
   if (inFirstPrompt(place)) return true;
   if (state.triage.surge === null || (place.lane === "express" && state.triage.bulletin === null)) return false;
-  const longest = (place.lane === "waiting" ? 2 : 1) * inOrderOf.triage.promoteAfter!;
+  const longest = (place.lane === "express" ? 1 : 2) * inOrderOf.triage.promoteAfter!;
   return state.at - (parkedAt ?? arrivedAt) < longest + looked;
 };
 const inFirstPrompt = ({ challenge }: LinePlace): boolean => challenge.kind === "asked" && challenge.attempt === 0;

@@ -60,7 +60,7 @@ test("whoever is spoken to for long holds up the next silent caller no longer th
   assert.deepEqual([...watched(room, 27, 300)], [["next", 11 + 240]]);
 });
 
-test("a claim waits for free operators no longer than a promotion takes", () => {
+test("a claim waits for free operators no longer than twice a promotion", () => {
   const room = busyRoom(2);
   const history = {
     callsToday: 5,
@@ -73,7 +73,7 @@ test("a claim waits for free operators no longer than a promotion takes", () => 
   room.play(12, { type: "digit.received", call: "claims", digit: digitFor("claims") });
   assert.equal(room.state.calls.get("claims")?.place?.lane, "claim");
   free(room, 13, 2);
-  assert.deepEqual([...watched(room, 14, 200)], [["claims", 11 + 120]]);
+  assert.deepEqual([...watched(room, 14, 300)], [["claims", 11 + 240]]);
 });
 
 test("a new caller still comes before whoever has waited so long", () => {

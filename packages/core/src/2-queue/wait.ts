@@ -12,11 +12,11 @@ const waitsSince = ({ parkedAt, arrivedAt }: Call): Instant => parkedAt ?? arriv
 export const waitOf = (call: Call, at: Instant): Duration => at - waitsSince(call);
 
 /**
- * Nobody waits without end behind what might come: a claim that has waited as long as a promotion takes, and a call of the
- * waiting lane that has waited twice as long, ring at any free desk, whatever is kept, limited or announced. Their place in
- * line stays what it was.
+ * Nobody waits without end behind what might come: whoever has waited twice as long as a promotion takes rings at any free
+ * desk, whatever is kept, limited or announced; an express caller, whom only an announced incident holds back, after half of
+ * that. Their place in line stays what it was.
  */
 export function hasWaitedOut(call: Call, { promoteAfter }: TriageParameters, at: Instant): boolean {
   if (promoteAfter === null || call.place === null) return false;
-  return waitOf(call, at) >= (call.place.lane === "waiting" ? 2 : 1) * promoteAfter;
+  return waitOf(call, at) >= (call.place.lane === "express" ? 1 : 2) * promoteAfter;
 }
