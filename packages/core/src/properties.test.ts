@@ -117,14 +117,13 @@ const looked = 2_000;
 
 /**
  * Why a call may wait while a desk is idle: it is being asked, or stands behind those a surge keeps operators for, and not
- * for longer than twice a promotion (once, behind an announced incident).
+ * for longer than twice a promotion.
  */
 const standsBehind = (state: CentreState, { place, parkedAt, arrivedAt }: Call): boolean => {
   if (place === null) return false;
   if (inFirstPrompt(place)) return true;
   if (state.triage.surge === null || (place.lane === "express" && state.triage.bulletin === null)) return false;
-  const longest = (place.lane === "express" ? 1 : 2) * inOrderOf.triage.promoteAfter!;
-  return state.at - (parkedAt ?? arrivedAt) < longest + looked;
+  return state.at - (parkedAt ?? arrivedAt) < 2 * inOrderOf.triage.promoteAfter! + looked;
 };
 const inFirstPrompt = ({ challenge }: LinePlace): boolean => challenge.kind === "asked" && challenge.attempt === 0;
 
@@ -248,7 +247,8 @@ test("whoever cannot be asked is asked nothing before an operator has spoken to 
       const spokenTo = new Set<string>();
       const works = clockwork(state, (_timed, { events }) => {
         for (const event of events) {
-          if (event.type === "call.answered") spokenTo.add(event.call);
+          // A neighbour who takes the call answers it as an operator does: from then on keys and voice reach us.
+          if (event.type === "call.answered" || event.type === "call.answered-elsewhere") spokenTo.add(event.call);
           if (event.type === "challenge.asked" || event.type === "bulletin.heard") assert.ok(spokenTo.has(event.call));
         }
       });

@@ -31,8 +31,14 @@ export function* inLine(state: CentreState, triage: TriageParameters, room: Room
 /** Somebody of the waiting lane might be served now; whoever arrived first has waited longest. */
 function mayServeWaitingLane(state: CentreState, triage: TriageParameters, room: RoomNow, at: Instant): boolean {
   if (!room.surge || room.supervisorsIdle || laneServed("waiting", true, room)) return true;
-  const first = state.calls.get(state.waiting[0] ?? "");
-  return room.idle > 0 && first !== undefined && at - first.arrivedAt >= (triage.promoteAfter ?? Infinity);
+  if (room.idle < 1) return false;
+  for (const id of state.waiting) {
+    const call = state.calls.get(id);
+    // Whoever was recalled stands before them all, however lately they called.
+    if (call !== undefined && call.recalledAt === null)
+      return at - call.arrivedAt >= 2 * (triage.promoteAfter ?? Infinity);
+  }
+  return false;
 }
 
 /** Which desks a waiting call may ring at now; null: none yet. */

@@ -13,10 +13,7 @@ export const waitOf = (call: Call, at: Instant): Duration => at - waitsSince(cal
 
 /**
  * Nobody waits without end behind what might come: whoever has waited twice as long as a promotion takes rings at any free
- * desk, whatever is kept, limited or announced; an express caller, whom only an announced incident holds back, after half of
- * that. Their place in line stays what it was.
+ * desk, whatever is kept, limited or announced. Their place in line stays what it was.
  */
-export function hasWaitedOut(call: Call, { promoteAfter }: TriageParameters, at: Instant): boolean {
-  if (promoteAfter === null || call.place === null) return false;
-  return waitOf(call, at) >= (call.place.lane === "express" ? 1 : 2) * promoteAfter;
-}
+export const hasWaitedOut = (call: Call, { promoteAfter }: TriageParameters, at: Instant): boolean =>
+  promoteAfter !== null && waitOf(call, at) >= 2 * promoteAfter;
