@@ -8,6 +8,7 @@ export { verifyCopiedChain } from "./copy/verify-copy.ts";
 export type { ChainReport } from "./log/verify.ts";
 export type { Due, Outbox } from "./log/outbox.ts";
 export type { Projection } from "./projection/projection.ts";
+export type { Read, Reads } from "./personal/reads.ts";
 export type { Operator, Operators, Role } from "./staff/operators.ts";
 export type { Session, Sessions } from "./staff/sessions.ts";
 export type { Agency, Area, CityList, CityRecord, DeskSeat, IncidentType } from "./city/city.ts";

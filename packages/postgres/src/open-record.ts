@@ -10,6 +10,7 @@ import type { Writer } from "./log/writer.ts";
 import { migrate } from "./migrate.ts";
 import { openHistories } from "./personal/histories.ts";
 import { openPersonal } from "./personal/personal.ts";
+import { openReads, type Reads } from "./personal/reads.ts";
 import { openProjection, type Projection } from "./projection/projection.ts";
 import type { CallerHistories, EventLog, Lease, Personal, Snapshots } from "./record.ts";
 import { openOperators, type Operators } from "./staff/operators.ts";
@@ -23,6 +24,7 @@ export type Record = {
   readonly outbox: Outbox;
   readonly snapshots: Snapshots;
   readonly personal: Personal;
+  readonly reads: Reads;
   readonly histories: CallerHistories;
   readonly operators: Operators;
   readonly sessions: Sessions;
@@ -74,6 +76,7 @@ export async function openRecord({ url, centreId, keys, timeZone = "Asia/Jakarta
     outbox: openOutbox(reading, centreId),
     snapshots: openSnapshots(reading, centreId),
     personal: openPersonal(reading, centreId, keys),
+    reads: openReads(reading, centreId),
     histories,
     operators: openOperators(reading, centreId),
     sessions: openSessions(reading, centreId),

@@ -3,6 +3,7 @@ import type { CityOnRecord } from "../city/open-city.ts";
 import type { HttpParts } from "../ports.ts";
 import type { Runs } from "../planning/runs.ts";
 import { openTimelines } from "../presenters/timeline.ts";
+import { openReadsLog } from "./reads.ts";
 import type { Commands } from "./route.ts";
 import { callbackCommands } from "./routes/callbacks.ts";
 import { callCommands } from "./routes/calls.ts";
@@ -26,6 +27,7 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
   const { centre, record, city, clock, configuration, keys, exchange, log } = parts;
   const { directory, accounts, seats, known } = city;
   const texts = openTexts(record.personal, spool);
+  const reads = openReadsLog(record.personal, clock);
   const timelines = openTimelines({ eventsOf: record.views.eventsOfIncident, personal: record.personal, directory });
   const lineNames = new Map(configuration.lines.map(({ line, name }) => [line, name]));
   const words = { operatorName: directory.operatorName, lineName: (line: string) => lineNames.get(line) ?? line };
@@ -34,9 +36,9 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
     ...sessionCommands({ accounts, sessions, throttle: openThrottle(clock), directory, centre }),
     ...deskCommands({ centre, seats, keys, ports: configuration.deskPorts, ice, clock }),
     ...callCommands(centre, record.views),
-    ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, clock }),
+    ...pastCallCommands({ views: record.views, personal: record.personal, words, configuration, reads }),
     ...lineCommands({ views: record.views, centre, exchange, words, clock }),
-    ...incidentCommands({ centre, texts, known, timelines, views: record.views }),
+    ...incidentCommands({ centre, texts, known, timelines, views: record.views, reads }),
     ...dispatchCommands(centre, texts),
     ...partyCommands({
       centre,
@@ -50,6 +52,6 @@ export function commandsOf(parts: HttpParts<CityOnRecord>, sessions: Sessions, s
     ...callbackCommands(centre),
     ...policyCommands({ centre, live: parts.live, directory, policyFile: parts.policyFile, runs }),
     ...plannerCommands(runs),
-    ...houseCommands({ configuration, city, centre, exchange, clock, httpsPort: configuration.http.httpsPort }),
+    ...houseCommands({ configuration, city, centre, exchange, clock, reads, httpsPort: configuration.http.httpsPort }),
   };
 }

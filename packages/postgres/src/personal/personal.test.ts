@@ -104,3 +104,29 @@ test("who read whose words is kept", async () => {
     { operator: "sari", what: "number", subject: "row-1", at: 5 },
   ]);
 });
+
+test("readings are listed newest first, with names and incident numbers, of this centre alone", async () => {
+  const url = await freshDatabase();
+  const record = await openTestRecord(url);
+  const neighbour = await openTestRecord(url, "cilegon");
+  await query(
+    url,
+    `insert into incidents (centre_id, id, number, incident_type, priority, place, operator, opened_at, test)
+     values ('serang', 'inc-1', 42, 'kebakaran', 1, '{}', 'sari', 1, false)`,
+  );
+  const account = { role: "supervisor", agency: null, language: "id", shift: null, active: true } as const;
+  await record.operators.add([{ ...account, id: "sari", username: "sari", name: "Sari", passwordHash: "x" }]);
+  await record.personal.audit({ by: "sari", what: "unmask", subject: "call-1", at: 5 });
+  await record.personal.audit({ by: "sari", what: "incident", subject: "inc-1", at: 6 });
+  await record.personal.audit({ by: "gone", what: "recording", subject: "call-1", at: 7 });
+  await neighbour.personal.audit({ by: "sari", what: "unmask", subject: "call-1", at: 8 });
+
+  assert.deepEqual(await record.reads.since(6, 10), [
+    { at: 7, operator: "gone", name: null, what: "recording", subject: "call-1", incident: null },
+    { at: 6, operator: "sari", name: "Sari", what: "incident", subject: "inc-1", incident: 42 },
+  ]);
+  assert.deepEqual(
+    (await record.reads.since(0, 2)).map(({ at }) => at),
+    [7, 6],
+  );
+});

@@ -3,6 +3,7 @@ import type { CityOnRecord } from "../../city/open-city.ts";
 import type { Centre, Clock, ExchangeStatus } from "../../ports.ts";
 import { presentHealth } from "../../presenters/health.ts";
 import { Refused } from "../../presenters/refusal.ts";
+import type { ReadsLog } from "../reads.ts";
 import type { CommandsOf } from "../route.ts";
 import { version } from "../version.ts";
 
@@ -13,6 +14,7 @@ type HousePorts = {
   readonly centre: Pick<Centre, "ledger" | "vitals">;
   readonly exchange: ExchangeStatus;
   readonly clock: Clock;
+  readonly reads: Pick<ReadsLog, "write">;
   /** Where the console is served over TLS, once known. */
   readonly httpsPort: number;
 };
@@ -24,6 +26,7 @@ export const houseCommands = ({
   centre,
   exchange,
   clock,
+  reads,
   httpsPort,
 }: HousePorts): CommandsOf<HouseRoute> => ({
   reference: () => ({
@@ -42,7 +45,9 @@ export const houseCommands = ({
   async addTestNumber({ body: { number }, actor }) {
     return (await city.testNumbers.mark(number, actor.operator)) ? undefined : new Refused("bad-number");
   },
-  async removeTestNumber({ params: { id } }) {
+  async removeTestNumber({ params: { id }, actor }) {
+    // The mark's row goes, and with it who made it: who took it off stays.
+    if (city.testNumbers.has(id)) await reads.write(actor, "unmark-test-number", id);
     await city.testNumbers.unmark(id);
     return undefined;
   },

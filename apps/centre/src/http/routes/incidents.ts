@@ -8,7 +8,8 @@ import { mayReadIncident } from "../../policies/may.ts";
 import type { Timelines } from "../../presenters/timeline.ts";
 import type { Centre } from "../../ports.ts";
 import { Refused } from "../../presenters/refusal.ts";
-import type { BodyOf, CommandsOf } from "../route.ts";
+import type { ReadsLog } from "../reads.ts";
+import type { AnswerOf, BodyOf, CommandsOf } from "../route.ts";
 import { submit } from "../submit.ts";
 import type { Texts } from "../texts/texts.ts";
 
@@ -28,20 +29,16 @@ type IncidentPorts = {
   readonly known: KnownWords;
   readonly timelines: Timelines;
   readonly views: Pick<Views, "call">;
+  readonly reads: Pick<ReadsLog, "writeOnce">;
 };
 type Place = ReportIncident["place"];
 
 /** Incidents: opened once whatever the network does, amended, noted, sent to agencies, closed. */
-export function incidentCommands({ centre, texts, known, timelines, views }: IncidentPorts): CommandsOf<IncidentRoute> {
+export function incidentCommands(ports: IncidentPorts): CommandsOf<IncidentRoute> {
+  const { centre, texts, known, views } = ports;
   return {
     reportIncident: ({ body, actor }) => reportIncident({ centre, texts, known }, body, actor),
-    async incidentDetail({ params: { incident }, actor }) {
-      const timeline = await timelines.of(incident);
-      if (timeline === null) return new Refused("no-such-incident");
-      return mayReadIncident(actor, timeline.agencies)
-        ? { timeline: await timeline.presentFor(actor) }
-        : new Refused("not-allowed");
-    },
+    incidentDetail: ({ params: { incident }, actor }) => incidentDetail(ports, incident, actor),
     amendIncident: ({ params: { incident }, body, actor }) =>
       amendIncident({ centre, texts, known }, incident, body, actor),
     async noteIncident({ params: { incident }, body, actor }) {
@@ -71,6 +68,19 @@ export function incidentCommands({ centre, texts, known, timelines, views }: Inc
       return unknown ?? submit(centre, dispatchTo(incident, agencies, actor));
     },
   };
+}
+
+/** An incident's story with its words: whoever reads it is written down first. */
+async function incidentDetail(
+  { timelines, reads }: Pick<IncidentPorts, "timelines" | "reads">,
+  incident: IncidentId,
+  actor: Actor,
+): Promise<AnswerOf<"incidentDetail"> | Refused> {
+  const timeline = await timelines.of(incident);
+  if (timeline === null) return new Refused("no-such-incident");
+  if (!mayReadIncident(actor, timeline.agencies)) return new Refused("not-allowed");
+  await reads.writeOnce(actor, "incident", incident);
+  return { timeline: await timeline.presentFor(actor) };
 }
 
 /** Opens the incident unless an earlier try of the same save did, then sends it to the agencies not asked yet. */

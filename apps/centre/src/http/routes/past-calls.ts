@@ -1,11 +1,9 @@
 import type { Configuration } from "@siaga/configuration";
-import type { CallId } from "@siaga/core";
 import type { Personal, Views } from "@siaga/postgres";
-import type { Actor } from "../../policies/actor.ts";
 import { mayHearRecording } from "../../policies/may.ts";
-import type { Clock } from "../../ports.ts";
 import { type CallWords, presentCalls } from "../../presenters/past-call.ts";
 import { Refused } from "../../presenters/refusal.ts";
+import type { ReadsLog } from "../reads.ts";
 import { type CommandsOf, streamed } from "../route.ts";
 
 /** How many calls a screen lists, newest first. */
@@ -13,17 +11,15 @@ const listed = 200;
 
 type PastCallPorts = {
   readonly views: Pick<Views, "callList" | "call">;
-  readonly personal: Pick<Personal, "read" | "audit">;
+  readonly personal: Pick<Personal, "read">;
   readonly words: CallWords;
   readonly configuration: Pick<Configuration, "dataDir">;
-  readonly clock: Clock;
+  readonly reads: ReadsLog;
 };
 
 /** Calls as the record keeps them. Reading a whole number or a recording is itself written down. */
 export function pastCallCommands(ports: PastCallPorts): CommandsOf<"listCalls" | "unmaskCall" | "recording"> {
-  const { views, personal, words, configuration } = ports;
-  const audit = (actor: Actor, what: string, subject: CallId): Promise<void> =>
-    personal.audit({ by: actor.operator, what, subject, at: ports.clock.now() });
+  const { views, personal, words, configuration, reads } = ports;
   return {
     async listCalls() {
       return { calls: await presentCalls(await views.callList({ limit: listed }), personal, words) };
@@ -32,7 +28,7 @@ export function pastCallCommands(ports: PastCallPorts): CommandsOf<"listCalls" |
       const call = await views.call(params.call);
       if (call === null) return new Refused("no-such-call");
       if (call.caller === null) return new Refused("number-withheld");
-      await audit(actor, "unmask", call.id);
+      await reads.write(actor, "unmask", call.id);
       const number = (await personal.read([call.caller])).get(call.caller) ?? null;
       return number === null ? new Refused("number-withheld") : { number };
     },
@@ -41,7 +37,7 @@ export function pastCallCommands(ports: PastCallPorts): CommandsOf<"listCalls" |
       if (call === null) return new Refused("no-such-call");
       if (!mayHearRecording(actor, call.operator)) return new Refused("not-allowed");
       if (call.recording === null || !call.recording.file.startsWith("recordings/")) return new Refused("no-recording");
-      await audit(actor, "recording", call.id);
+      await reads.write(actor, "recording", call.id);
       reply.header("content-disposition", `attachment; filename="${call.id}.wav"`);
       reply.header("cache-control", "no-store");
       await reply.sendFile(call.recording.file, configuration.dataDir, { cacheControl: false });
