@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,6 +55,31 @@ test("over TLS the same room is served: a Secure cookie, the live view, the auth
     assert.match((await ask("GET", "/ca")).text, /Mempercayai[\s\S]*Trusting/);
     assert.match((await ask("GET", "/ca.crt")).text, /BEGIN CERTIFICATE/);
   } finally {
+    await room.close();
+  }
+});
+
+test("a request that never becomes whole is given up after 30 s, in the open and over TLS", async () => {
+  const files = makeCertificate();
+  const room = await openTestRoom(files);
+  const servers = new Set<Server>();
+  const seen = (message: unknown): void => void servers.add((message as { server: Server }).server);
+  subscribe("http.server.request.start", seen);
+  try {
+    await fetch(`${room.origin}/api/health`);
+    const ca = readFileSync(files.certificateFile);
+    await new Promise<void>((resolve, reject) => {
+      const asked = request({ host: "127.0.0.1", port: room.httpsPort, ca, path: "/api/health" }, (answer) => {
+        answer.resume().on("end", resolve);
+      });
+      asked.on("error", reject).end();
+    });
+    assert.deepEqual(
+      [...servers].map(({ requestTimeout }) => requestTimeout),
+      [30_000, 30_000],
+    );
+  } finally {
+    unsubscribe("http.server.request.start", seen);
     await room.close();
   }
 });

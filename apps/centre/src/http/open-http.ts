@@ -13,6 +13,9 @@ export class PortTakenError extends Error {
   override name = "PortTakenError";
 }
 
+/** A request that is not whole after so long is given up (ms): half a form from a lost network must not hold a connection. */
+const requestTimeout = 30_000;
+
 /** The ports really listened on (a configured 0 lets the system choose). */
 export type Listening = OpenHttp & { readonly port: number; readonly httpsPort: number | null };
 
@@ -27,7 +30,10 @@ export async function openHttp(parts: HttpParts<CityOnRecord>): Promise<Listenin
   const tls = certificate(parts);
   const secure = tls === null ? null : createHttps(tls, (request, response) => app.routing(request, response));
   const servers: Server[] = secure === null ? [app.server] : [app.server, secure];
-  for (const server of servers) sockets.attachTo(server);
+  for (const server of servers) {
+    server.requestTimeout = requestTimeout;
+    sockets.attachTo(server);
+  }
   await app.listen({ host: address, port }).catch(explainTaken("SIAGA_HTTP_PORT", port));
   if (secure !== null)
     await listen(secure, address, httpsPort)
