@@ -8,12 +8,16 @@ import type { BodyOf, CommandsOf } from "../route.ts";
 const firstSeed = 800_000;
 /** More than this is many minutes of one core: the command line has no such bound. */
 const mostReplications = 2_000;
+/** The formula is counted on the thread that serves calls: with so many callers at once it takes 30 ms. */
+const mostAtOnce = 500;
 
 /** What happens with so many on shift: simulated on the product's own core. */
 export const plannerCommands = (runs: Runs): CommandsOf<"startPlan" | "plan"> => ({
   startPlan({ body }) {
     const scenario = scenarioOf(body);
     if (scenario instanceof Refused) return scenario;
+    const crowded = crowdOf(scenario);
+    if (crowded !== null) return crowded;
     const { operators, policies, seeds: many, goals, searchUpTo } = body;
     const rooms = operators.length * policies.length + (searchUpTo ?? 0);
     if (rooms * many > mostReplications) return new Refused("plan-too-large");
@@ -33,6 +37,15 @@ export const plannerCommands = (runs: Runs): CommandsOf<"startPlan" | "plan"> =>
     return run === null ? new Refused("no-such-run") : presentPlan(run, language);
   },
 });
+
+/** Refused where more would wait at once, were nobody answered, than the formula is quick for. */
+function crowdOf(scenario: Scenario): Refused | null {
+  const { callsPerHour, patience } = quickLook({ scenario, operators: [] }).load;
+  const atOnce = Math.round((callsPerHour * patience) / 3_600);
+  if (atOnce <= mostAtOnce) return null;
+  const sentence = `callers: ${Math.round(callsPerHour)} calls an hour with ${Math.round(patience)} s of patience are ${atOnce} waiting at once; at most ${mostAtOnce} are accepted here, "siaga simulate --file" takes more.`;
+  return new Refused("bad-scenario", sentence);
+}
 
 function scenarioOf({ scenario, file }: BodyOf<"startPlan">): Scenario | Refused {
   if (file === undefined)
