@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import type { Configuration } from "@siaga/configuration";
+import { type Configuration, demoPhonesPort } from "@siaga/configuration";
 
 type Port = {
   readonly port: number;
@@ -27,7 +27,16 @@ const portsOf = ({ http, deskPorts, sip }: Configuration): readonly Port[] => [
   },
   { port: sip.port, address: sip.address, transport: "udp", key: "sip.port (SIAGA_SIP_PORT)" },
   { port: sip.port, address: sip.address, transport: "tcp", key: "sip.port (SIAGA_SIP_PORT)" },
+  ...demoPhones(sip),
 ];
+
+/** The demo agencies' telephones answer beside us, on UDP and TCP. */
+function demoPhones(sip: Configuration["sip"]): readonly Port[] {
+  const port = demoPhonesPort(sip);
+  const address = sip.address === "0.0.0.0" ? "127.0.0.1" : sip.address;
+  const key = "sip.port (SIAGA_SIP_PORT); the demo agencies' telephones use it plus 10";
+  return port === null ? [] : (["udp", "tcp"] as const).map((transport) => ({ port, address, transport, key }));
+}
 
 /** One sentence for each port somebody else holds; empty when all are free. */
 export async function takenPorts(configuration: Configuration): Promise<string[]> {

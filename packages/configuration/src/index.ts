@@ -1,5 +1,5 @@
 export * from "./configuration.ts";
-export { loopbackTrunk } from "./trunks.ts";
+export { demoPhonesPort, loopbackTrunk } from "./trunks.ts";
 export { environmentKeys } from "./environment.ts";
 export { unreadableSecrets } from "./ice.ts";
 export { readKeys, UnreadableKeysError } from "./keys.ts";

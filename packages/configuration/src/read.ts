@@ -9,7 +9,7 @@ import { iceMistakes } from "./ice.ts";
 import { overlay, variableFor } from "./environment.ts";
 import { type ConfigurationFile, fileSchema, rangeOf } from "./schema.ts";
 import { readTriagePolicy } from "./triage-policy.ts";
-import { loopbackTrunk, resolveTrunks } from "./trunks.ts";
+import { demoPhonesPort, loopbackTrunk, resolveTrunks } from "./trunks.ts";
 
 /** Unusable configuration: one sentence a mistake, naming the key, the value and the accepted form. */
 export type RefusedConfiguration = { readonly ok: false; readonly sentences: readonly string[] };
@@ -206,12 +206,14 @@ export function socketPath(dataDir: string, name: string): string {
 }
 
 function portClashes(configuration: Configuration): string[] {
+  const phones = demoPhonesPort(configuration.sip);
   const named: readonly (readonly [string, number])[] = [
     ["http.port", configuration.http.port],
     ["http.httpsPort", configuration.http.httpsPort],
     ["the desks' port (http.port + 2)", configuration.deskPorts.http],
     ["the desks' TLS port (http.port + 3)", configuration.deskPorts.https],
     ["sip.port", configuration.sip.port],
+    ...(phones === null ? [] : [["the demo agencies' telephones (sip.port + 10)", phones] as const]),
   ];
   const sentences = named.flatMap(([name, value], index) =>
     named

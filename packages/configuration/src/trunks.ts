@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { TrunkSetting } from "@siaga/sip";
-import type { TrunkConfiguration } from "./configuration.ts";
+import type { Configuration, TrunkConfiguration } from "./configuration.ts";
 import type { TrunkFile } from "./trunk-schema.ts";
 
 /** With no trunk configured only this machine may call; any other address is refused until configured. */
@@ -14,6 +14,12 @@ export const loopbackTrunk: TrunkConfiguration = {
   channels: null,
   codecs: null,
 };
+
+/** The port on this machine where the demo agencies' telephones answer; null where a carrier is configured or they are off. */
+export function demoPhonesPort({ trunks, trunksConfigured }: Configuration["sip"]): number | null {
+  const peer = trunksConfigured ? null : (trunks[0]?.peer ?? null);
+  return peer === null ? null : Number(peer.split(":").at(-1));
+}
 
 export type ResolvedTrunks =
   | { readonly ok: true; readonly trunks: readonly TrunkConfiguration[] }
