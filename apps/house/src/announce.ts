@@ -7,8 +7,8 @@ const cityFolder = resolve(import.meta.dirname, "../../../cities/kota-serang");
 const staffFile = z.object({ staff: z.array(z.object({ username: z.string(), role: z.string() })) });
 const cityFile = z.object({ demoPassword: z.string() });
 
-/** What a person needs once everything runs: addresses, logins, and who may call. */
-export function announce(configuration: Configuration, say: (sentence: string) => void): void {
+/** What a person needs once everything runs: addresses, logins (`adminLogin` in a real city), and who may call. */
+export function announce(configuration: Configuration, adminLogin: string, say: (sentence: string) => void): void {
   const { http, sip, dataDir, city } = configuration;
   const heard = sip.address === "0.0.0.0" ? "127.0.0.1" : sip.address;
   const trust = http.localCaFile === null ? "" : ` (trust its certificate once: http://<this machine>:${http.port}/ca)`;
@@ -22,7 +22,7 @@ export function announce(configuration: Configuration, say: (sentence: string) =
       '            No trunk is configured: this machine alone may call; any other address is refused until "sip.trunks" names it.',
     );
   say(`  Data      ${dataDir}`);
-  for (const line of city === "demo" ? demoLogins() : adminLogin(dataDir)) say(line);
+  for (const line of city === "demo" ? demoLogins() : [`  Login     ${adminLogin}`]) say(line);
   say("  Stop      Ctrl-C");
 }
 
@@ -36,11 +36,6 @@ function demoLogins(): string[] {
     `  Logins    password ${demoPassword}`,
     ...[...firstOf].map(([role, username]) => `            ${username.padEnd(10)}${role}`),
   ];
-}
-
-function adminLogin(dataDir: string): string[] {
-  const file = join(dataDir, "admin-password");
-  return [`  Login     admin, password ${readFileSync(file, "utf8").trim()} (kept in ${file})`];
 }
 
 const read = (name: string): unknown => JSON.parse(readFileSync(join(cityFolder, name), "utf8"));

@@ -2,12 +2,12 @@
  * The house: one command starts the whole centre, watches its processes and stops them in order.
  * Everything it starts can also be started alone, on other machines.
  */
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Configuration, readConfiguration, readKeys, unreadableSecrets } from "@siaga/configuration";
 import { startPostgres } from "@siaga/postgres";
+import { watchAdminLogin } from "./admin-login.ts";
 import { announce } from "./announce.ts";
 import { restoringMark } from "./backup/restore-backup.ts";
 import { type Backups, scheduleBackups } from "./backup/schedule.ts";
@@ -48,13 +48,6 @@ function prepareDataFolder({ dataDir, city, exchangeLink }: Configuration): stri
   }
 }
 
-/** The first start of an empty city has one account; its password is made here and kept for its reader alone. */
-function adminPassword({ dataDir, city }: Configuration): void {
-  const path = join(dataDir, "admin-password");
-  if (city !== "empty" || existsSync(path)) return;
-  writeFileSync(path, process.env["SIAGA_ADMIN_PASSWORD"] ?? randomBytes(9).toString("base64url"), { mode: 0o600 });
-}
-
 async function main(): Promise<void> {
   const configuration = configure();
   const damaged = prepareDataFolder(configuration);
@@ -66,7 +59,7 @@ async function main(): Promise<void> {
   if (taken.length > 0) refuse(taken);
   const unread = unreadableSecrets(configuration);
   if (unread.length > 0) refuse(unread);
-  adminPassword(configuration);
+  const adminLogin = watchAdminLogin(configuration.dataDir);
 
   const [built, database] = await Promise.all([
     buildConsole(say),
@@ -86,7 +79,7 @@ async function main(): Promise<void> {
   await ready(children);
   // Only now the record has its shape.
   backups = scheduleBackups(configuration, { ...process.env, SIAGA_CITY: configuration.city }, say);
-  announce(configuration, say);
+  announce(configuration, adminLogin.say(), say);
   if (process.send) process.send({ ready: true });
 }
 
