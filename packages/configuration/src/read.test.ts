@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { inspect } from "node:util";
+import { environmentKeys } from "./environment.ts";
 import { readKeys, UnreadableKeysError } from "./keys.ts";
 import { readConfiguration } from "./read.ts";
+import { fileSchema } from "./schema.ts";
 
 const nowhere = join(tmpdir(), "siaga-no-such-folder");
 
@@ -136,6 +138,24 @@ test("a file that is not JSON is named", () => {
 test("two keys that claim one port are told apart before anything starts", () => {
   assert.match(sentences({ SIAGA_SIP_PORT: "8112" })[0] ?? "", /http\.port and sip\.port are both 8112/);
   assert.match(sentences({ SIAGA_SIP_PORT: "20100" })[0] ?? "", /lies inside rtpPorts/);
+  const phones = { SIAGA_SIP_PORT: "8102" };
+  assert.match(
+    sentences(phones)[0] ?? "",
+    /^http\.port and the demo agencies' telephones \(sip\.port \+ 10\) are both 8112/,
+  );
+  assert.ok(readConfiguration({ ...phones, SIAGA_CALLERS: "off" }, nowhere).ok);
+});
+
+test("the README tells every environment variable with its key, and the shape of a fallback as it is accepted", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
+  for (const [variable, key] of Object.entries(environmentKeys)) {
+    const row = readme.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${variable}\``)) ?? "";
+    assert.ok(row.includes(`\`${key}\``), `${variable} ${key}`);
+  }
+  for (const variable of ["SIAGA_CONFIG", "SIAGA_ADMIN_PASSWORD", "SIAGA_CALLERS", "SIAGA_CALLERS_EVERY"])
+    assert.ok(readme.includes(`\`${variable}\``), variable);
+  const [, fallback = ""] = /\| `fallback` .*`(\[.*\])` \|/.exec(readme) ?? [];
+  assert.deepEqual(fileSchema.safeParse({ fallback: JSON.parse(fallback) }).error?.issues ?? [], []);
 });
 
 test("a deep data folder gets a socket path short enough for the system", () => {
