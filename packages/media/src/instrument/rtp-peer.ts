@@ -142,6 +142,12 @@ export class RtpPeer {
     this.#timestamp = Math.floor(Math.random() * 2 ** 32);
   }
 
+  /** Restarts under the same SSRC: its numbers go back by so many packets and its clock by so many ms. */
+  stepBack(packets: number, ms: number): void {
+    this.#sequence = (this.#sequence - packets) & 0xffff;
+    this.leap(-ms);
+  }
+
   /** Its clock leaps by so many ms. */
   leap(ms: number): void {
     this.#timestamp = (this.#timestamp + ms * 8) >>> 0;

@@ -147,6 +147,30 @@ test("a new stream and a clock that leaps are followed without a word to anybody
   );
 });
 
+test("a peer that restarts under the same SSRC, minutes back, is heard again at once, and its keys are", async (t) => {
+  const { ani, budi, events } = await pair(t);
+  const told = (): string => events.map((event) => (event.type === "digit" ? event.digit : "")).join("");
+  await ani.press("1");
+  await until("a key before", () => told() === "1");
+
+  for (const [key, clock] of [
+    ["2", 120_000],
+    ["3", 0],
+  ] as const) {
+    ani.stepBack(6000, clock);
+    await packetsHeard(budi, 30);
+    await until("heard again", () => heardOf(budi, 700) > 8000, 3000);
+    await ani.press(key);
+    await until("its key", () => told().endsWith(key), 3000);
+  }
+  // The clock alone leaps now: what follows is newer than what was before only where the numbers were followed.
+  ani.leap(-100_000);
+  await packetsHeard(budi, 30);
+  await until("heard again", () => heardOf(budi, 700) > 8000, 3000);
+  await ani.press("4");
+  await until("all keys", () => told() === "1234", 3000);
+});
+
 test("a peer whose clock runs one per cent fast is heard without gaps and without growing delay", async (t) => {
   const { ani, budi, plane } = await pair(t, { drift: 10_000 });
   await packetsHeard(budi, 350);

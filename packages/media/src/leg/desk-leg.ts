@@ -53,6 +53,7 @@ export class DeskLeg implements Leg {
       sound: (packet) => {
         const now = performance.now();
         if (!reception.count(packet, now)) return;
+        if (reception.began) playout.renumber(packet.sequence);
         playout.lay(packet, packet.payloadType === 0 ? "PCMU" : "PCMA", now);
       },
     });

@@ -175,19 +175,28 @@ export class TrunkLeg implements Leg {
     if (this.#stream.isLastOwners(packet.ssrc, from, this.#latch.signalled)) return;
     if (!this.#latch.accepts(from.address, from.port, now) || !this.#stream.follows(packet.ssrc, now)) return;
     const carries = agreed.payloads.get(packet.payloadType) ?? usual.get(packet.payloadType);
-    if (!this.#noteHeard(packet, carries === "noise", now) || carries === undefined) return;
-    if (carries === "event") this.#tellDigits(this.#digits.receive(packet, now));
-    else if (carries === "noise") this.#playout?.layNoise(packet);
+    const belongs = this.#noteHeard(packet, carries === "noise", now);
+    // Some gateways number keys apart from the sound: a key is told from another by its timestamp alone.
+    if (carries === "event" && (belongs || this.#reception.stray)) this.#tellDigits(this.#digits.receive(packet, now));
+    if (!belongs || carries === undefined || carries === "event") return;
+    if (carries === "noise") this.#playout?.layNoise(packet);
     else (this.#playout ??= new Playout(agreed.codec, this.#memory)).lay(packet, carries, now);
   }
 
-  /** Counts a packet of the peer's; false when it came before. */
+  /** Counts a packet of the peer's; false when it came before or is far off. */
   #noteHeard(packet: RtpPacket, pause: boolean, now: number): boolean {
     const { ssrc } = this.#reception;
     if (ssrc !== -1 && ssrc !== packet.ssrc) this.#tellDigits(this.#digits.restart());
     const returned = this.#presence?.hear(now, pause) ?? false;
     if (returned) this.#tell({ type: "rtp-returned", leg: this.id });
-    return this.#reception.count(packet, now);
+    const belongs = this.#reception.count(packet, now);
+    if (this.#reception.began) this.#renumber(packet);
+    return belongs;
+  }
+
+  #renumber({ sequence, timestamp }: RtpPacket): void {
+    this.#tellDigits(this.#digits.renumber(timestamp));
+    this.#playout?.renumber(sequence);
   }
 
   #tellDigits(digits: readonly Digit[]): void {

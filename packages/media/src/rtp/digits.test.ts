@@ -100,6 +100,21 @@ const cases: readonly (readonly [name: string, steps: readonly Step[], told: rea
     ],
     [{ digit: "6", duration: 100 }],
   ],
+  [
+    "after the peer's clock has leapt back by minutes keys are told, the one being pressed too",
+    [
+      [0, event(960_000, 1, 160, true)],
+      [50, event(962_000, 2, 160)],
+      [150, event(1000, 3, 160, true)],
+      [200, event(2000, 4, 160, true)],
+    ],
+    [
+      { digit: "1", duration: 20 },
+      { digit: "2", duration: 20 },
+      { digit: "3", duration: 20 },
+      { digit: "4", duration: 20 },
+    ],
+  ],
   ["a hook flash is no key", [[0, event(1000, 16, 160, true)]], []],
 ];
 
@@ -121,6 +136,17 @@ test("a key whose ends are lost and nothing follows is told after 200 ms", () =>
   assert.deepEqual(receiver.overdue(200), []);
   assert.deepEqual(receiver.overdue(220), [{ digit: "*", duration: 40 }]);
   assert.deepEqual(receiver.receive(event(1000, 10, 480, true), 230), []);
+});
+
+test("a key that is pressed while the peer numbers its packets anew is told once; where its clock begins anew too, at once", () => {
+  const receiver = new DigitReceiver();
+  receiver.receive(event(9000, 1, 160), 0);
+
+  assert.deepEqual(receiver.renumber(9000), []);
+  assert.deepEqual(receiver.receive(event(9000, 1, 320, true), 20), [{ digit: "1", duration: 40 }]);
+  receiver.receive(event(12_000, 2, 160), 400);
+  assert.deepEqual(receiver.renumber(11_000), [{ digit: "2", duration: 20 }]);
+  assert.deepEqual(receiver.receive(event(11_500, 3, 160, true), 500), [{ digit: "3", duration: 20 }]);
 });
 
 test("after a new stream begins its keys are told, whatever their timestamps", () => {

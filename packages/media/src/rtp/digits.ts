@@ -9,6 +9,9 @@ export type Digit = { readonly digit: string; /** ms */ readonly duration: numbe
 /** The longest a duration field can tell, in samples. */
 const longest = 0xffff;
 
+/** No packet is so late (10 s, in samples): where timestamps go further back, the peer's clock has leapt. */
+const latest = 80_000;
+
 /** Said once a tick and leg. */
 const none: readonly Digit[] = [];
 
@@ -33,9 +36,9 @@ export class DigitReceiver {
   receive(packet: RtpPacket, now: number): Digit[] {
     const { payload, timestamp } = packet;
     if (payload.length < 4) return [];
+    const finished = this.#precedes(timestamp, latest) ? this.restart() : [];
     // RFC 4733 §2.5.1.4: one event keeps its timestamp; §2.5.2.3: late and repeated packets of an ended one are ignored.
     if (this.#endedAt !== null && ((timestamp - this.#endedAt) | 0) <= 0) return [];
-    const finished: Digit[] = [];
     if (this.#pressed !== null && this.#pressed.timestamp !== timestamp) {
       if (((timestamp - this.#pressed.timestamp) | 0) < 0) return [];
       // §2.5.1.3: an event longer than its duration field (8 s) goes on as a new segment where the last one ended.
@@ -63,6 +66,17 @@ export class DigitReceiver {
     const finished = this.#pressed === null ? [] : this.#end();
     this.#endedAt = null;
     return finished;
+  }
+
+  /** The peer numbers its packets anew from one of this timestamp on; its clock may go on, and the key being pressed with it. */
+  renumber(timestamp: number): Digit[] {
+    return this.#precedes(timestamp, 0) ? this.restart() : [];
+  }
+
+  /** Before the last key, by more than so many samples. */
+  #precedes(timestamp: number, by: number): boolean {
+    const last = this.#pressed?.timestamp ?? this.#endedAt;
+    return last !== null && ((timestamp - last) | 0) < -by;
   }
 
   #end(): Digit[] {

@@ -65,3 +65,28 @@ test("losses are counted over a wrapped sequence and a changed stream, and told 
   count(102, 2);
   assert.deepEqual([reception.lost, reception.received], [2, 6]);
 });
+
+test("a peer that numbers anew under its SSRC is a new stream with its second packet; a single straggler is none (RFC 3550 A.1)", () => {
+  for (const [from, to] of [
+    [6000, 0],
+    [0, 60_000],
+    [100, 40_000],
+  ] as const) {
+    const reception = new Reception();
+    const count = (sequence: number): readonly [boolean, boolean] => {
+      const packet = { payloadType: 8, marker: false, sequence, timestamp: 0, ssrc: 1, payload: new Uint8Array(160) };
+      return [reception.count(packet, 0), reception.began];
+    };
+
+    assert.deepEqual(count(from - 2), [true, true]);
+    assert.deepEqual(count(from), [true, false], "one is lost");
+    assert.deepEqual(count(to + 9), [false, false], "a straggler");
+    assert.deepEqual(count(from + 1), [true, false]);
+    assert.deepEqual(count(to + 10), [false, false], "what follows it is not in a row with it");
+    assert.deepEqual(count(to), [false, false]);
+    assert.deepEqual(count(to), [false, false], "the same again");
+    assert.deepEqual(count(to + 1), [true, true]);
+    assert.deepEqual([count(to + 2), count(to + 4)].flat(), [true, false, true, false]);
+    assert.deepEqual([reception.received, reception.lost, reception.doubled], [6, 2, 0]);
+  }
+});

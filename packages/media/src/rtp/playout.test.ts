@@ -6,6 +6,7 @@ import { level } from "../instrument/goertzel.ts";
 import { tone } from "../instrument/tone.ts";
 import { listen, packetsOf, type Arrival } from "../instrument/virtual-line.ts";
 import { Playout } from "./playout.ts";
+import { Reception } from "./reception.ts";
 
 /** The weakest the tone is in any 50 ms of the sound. */
 function weakest(heard: Int16Array, frequency: number): number {
@@ -163,6 +164,36 @@ test("a new stream or a leap in time is played within 60 ms, not waited for", ()
 
     assert.ok(level(heard.subarray(8000 + 800, 8000 + 1600), 1100) > 8000, JSON.stringify(leap));
     assert.ok(weakest(heard.subarray(800, 7600), 700) > 9000);
+  }
+});
+
+/** What a leg does with packets: they are counted, then laid down. */
+class CountedPlayout extends Playout {
+  readonly #reception = new Reception();
+
+  override lay(...[packet, codec, now]: Parameters<Playout["lay"]>): void {
+    if (!this.#reception.count(packet, now)) return;
+    if (this.#reception.began) this.renumber(packet.sequence);
+    super.lay(packet, codec, now);
+  }
+}
+
+test("a peer that restarts under its SSRC, with its clock or without, is heard at once, and after a stall of the network again", () => {
+  for (const clock of [-960_000, 0]) {
+    const restarted = ({ at, packet }: Arrival): Arrival => {
+      const sequence = (packet.sequence - 6000) & 0xffff;
+      const timestamp = (packet.timestamp + clock) >>> 0;
+      return { at: at > 2500 ? at + 300 : at, packet: { ...packet, sequence, timestamp } };
+    };
+    const arrivals = packetsOf(tone(700, 4000)).map((one) => (one.at > 1000 ? restarted(one) : one));
+    const { heard } = listen(arrivals, 4000, new CountedPlayout("PCMA"));
+
+    for (const [from, to] of [
+      [100, 950],
+      [1140, 2450],
+      [3000, 4000],
+    ] as const)
+      assert.ok(weakest(heard.subarray(from * 8, to * 8), 700) > 8000, `${clock}: ${from} to ${to} ms`);
   }
 });
 

@@ -96,6 +96,11 @@ export class Playout {
     this.#write(timestamp, payload, across[codec][this.codec]);
   }
 
+  /** The peer numbers its packets anew, this one first: what comes next is newer than anything before (RFC 3550 A.1). */
+  renumber(first: number): void {
+    this.#newest = (first - 1) & 0xffff;
+  }
+
   /** Takes a comfort-noise packet (RFC 3389): from its timestamp on the peer sends nothing, on purpose. */
   layNoise(packet: RtpPacket): void {
     if (this.#ssrc !== packet.ssrc || packet.payload.length === 0) return;

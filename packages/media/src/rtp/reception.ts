@@ -1,10 +1,22 @@
 import type { RtpPacket } from "./packet.ts";
 
-/** Counts what arrives on a stream: losses and jitter as RFC 3550 appendix A.3 and A.8 define them. */
+/** Packets (RFC 3550 A.1: MAX_DROPOUT, MAX_MISORDER) by which one may be ahead or behind and be of the same numbering. */
+const mostAhead = 3000;
+const mostBehind = 100;
+/** Stands for no number. */
+const none = -1;
+
+/** Counts what arrives on a stream: restarts, losses and jitter as RFC 3550 appendix A.1, A.3 and A.8 define them. */
 export class Reception {
   received = 0;
   doubled = 0;
   ssrc = -1;
+  /** With the packet counted last a stream began: another SSRC, or the same one numbered anew. */
+  began = false;
+  /** The packet counted last is alone far off the numbering: a straggler, or the first one of a peer that has restarted. */
+  stray = false;
+  /** What would follow the stray. */
+  #restartGoesOn = none;
   /** Losses of earlier streams of the leg. */
   #lostBefore = 0;
   #first = 0;
@@ -21,9 +33,10 @@ export class Reception {
   #reportedExpected = 0;
   #reportedReceived = 0;
 
-  /** Takes a packet at `now` (ms). False when it came before: then it is counted as doubled, not as received. */
+  /** Takes a packet at `now` (ms). False when it came before (counted as doubled, not as received) or is stray (not counted). */
   count(packet: RtpPacket, now: number): boolean {
-    if (packet.ssrc !== this.ssrc) this.#begin(packet);
+    this.#place(packet);
+    if (this.stray) return false;
     const step = (packet.sequence - this.#highest) & 0xffff;
     if (this.#inStream > 0 && this.#cameBefore(step)) {
       this.doubled += 1;
@@ -92,6 +105,17 @@ export class Reception {
   /** Of the present stream alone, as reports tell it. */
   get lostInStream(): number {
     return Math.max(0, this.#expected - this.#inStream);
+  }
+
+  /** RFC 3550 A.1: two packets far off, in a row, that make sense only together, are a peer that restarted without telling. */
+  #place(packet: RtpPacket): void {
+    const { sequence } = packet;
+    const step = (sequence - this.#highest) & 0xffff;
+    const far = step >= mostAhead && step <= 0x10000 - mostBehind;
+    this.began = packet.ssrc !== this.ssrc || (far && sequence === this.#restartGoesOn);
+    this.stray = far && !this.began;
+    this.#restartGoesOn = this.stray ? (sequence + 1) & 0xffff : none;
+    if (this.began) this.#begin(packet);
   }
 
   /** Notes a sequence number `step` after the highest (modulo 2^16); true when it was noted already. */
