@@ -20,6 +20,8 @@ export class RtpPeer {
   packetTime = 20;
   /** What it calls its codec, where not by the static number. */
   payloadType: number | null = null;
+  /** The number of its next key packet, where it numbers them apart from the sound. */
+  keySequence: number | null = null;
   readonly address: string;
   readonly eventType: number;
   /** Every RTP packet heard, with the time it came (ms). */
@@ -231,12 +233,19 @@ export class RtpPeer {
     this.#packed = waiting.subarray(at);
   }
 
+  #number(payloadType: number): number {
+    if (payloadType === this.eventType && this.keySequence !== null) return this.keySequence++ & 0xffff;
+    const sequence = this.#sequence;
+    this.#sequence = (sequence + 1) & 0xffff;
+    return sequence;
+  }
+
   #emit(payloadType: number, payload: Uint8Array, timestamp: number, marker: boolean): void {
     if (this.#remote === null) return;
     const datagram = Buffer.alloc(headerBytes + payload.length);
-    writeRtpHeader(datagram, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
+    const sequence = this.#number(payloadType);
+    writeRtpHeader(datagram, { payloadType, marker, sequence, timestamp, ssrc: this.#ssrc });
     datagram.set(payload, headerBytes);
-    this.#sequence = (this.#sequence + 1) & 0xffff;
     this.#socket.send(datagram, this.#remote.port, this.#remote.address);
   }
 }

@@ -171,6 +171,20 @@ test("a peer that restarts under the same SSRC, minutes back, is heard again at 
   await until("all keys", () => told() === "1234", 3000);
 });
 
+test("keys that a gateway numbers apart from the sound are told, each once, and the sound is heard on", async (t) => {
+  const { ani, budi, events } = await pair(t);
+  const told = (): string => events.map((event) => (event.type === "digit" ? event.digit : "")).join("");
+  for (const start of [0, 20_000, 40_000]) {
+    ani.keySequence = start;
+    await ani.press("7");
+    await ani.press("8");
+  }
+  await until("all keys", () => told().length >= 6, 3000);
+  await packetsHeard(budi, 15);
+  await until("the voice", () => heardOf(budi, 700) > 8000, 3000);
+  assert.equal(told(), "787878");
+});
+
 test("a peer whose clock runs one per cent fast is heard without gaps and without growing delay", async (t) => {
   const { ani, budi, plane } = await pair(t, { drift: 10_000 });
   await packetsHeard(budi, 350);
