@@ -1,6 +1,6 @@
 /** ms */
 const tickLength = 20;
-/** Ticks made up for at once after a stall; older ones are left out, as their sound is too late to play. */
+/** Ticks made up for at once after a stall; older ones are left out: their sound is too late to play, a gap to recordings. */
 const mostCaughtUp = 3;
 
 /** Calls `tick` every 20 ms without drift: each tick is due at its own instant since the start, never after the last one. */

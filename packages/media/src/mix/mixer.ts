@@ -12,6 +12,7 @@ const frames: Frame[] = [];
 export class Mixer {
   readonly #seats: ReadonlyMap<string, Seat>;
   readonly #tell: (event: MediaEvent) => void;
+  #next = 1;
 
   constructor(seats: ReadonlyMap<string, Seat>, tell: (event: MediaEvent) => void) {
     this.#seats = seats;
@@ -20,9 +21,16 @@ export class Mixer {
 
   /** `tick` counts 20 ms steps since the start, `now` is ms on the monotonic clock. */
   tick(tick: number, now: number): void {
+    if (tick !== this.#next) this.#skip(tick - this.#next);
+    this.#next = tick + 1;
     // Going through a map by `of` makes an object for each step.
     this.#seats.forEach((seat) => this.#takeFrom(seat, now));
     this.#seats.forEach((seat) => this.#giveTo(seat, tick));
+  }
+
+  /** The clock left ticks out, after a stall of this process: what is recorded keeps its time. */
+  #skip(ticks: number): void {
+    this.#seats.forEach(({ recorder }) => recorder?.skip(ticks));
   }
 
   #takeFrom(seat: Seat, now: number): void {

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { level } from "../instrument/goertzel.ts";
+import { readWavNotes } from "../instrument/notes-reader.ts";
 import { testOptions } from "../instrument/plane-fixture.ts";
 import { RtpPeer } from "../instrument/rtp-peer.ts";
 import { until } from "../instrument/until.ts";
 import { openMediaPlane, type RunningMediaPlane } from "../open.ts";
-import type { MediaEvent } from "../plane.ts";
+import type { MediaEvent, RecordingKept } from "../plane.ts";
 
 const all = { hears: "all", heardBy: "all" } as const;
 const patient = 60_000;
@@ -59,6 +60,46 @@ test("a media process that stood still for two seconds goes on with the present,
   const first = budi.heard[0]!.packet;
   assert.equal(first.sequence, (last.sequence + 1) & 0xffff, "nothing is lost by us");
   assert.ok((first.timestamp - last.timestamp) >>> 0 > 8000, "and the time that passed is in the timestamps");
+});
+
+test("a recording over which the media process stood still for two seconds keeps its time: one gap, and what follows in its place", async (t) => {
+  const { plane, folder } = await openPlane(t);
+  const ani = await dial(t, plane, "ani");
+  const kept: RecordingKept[] = [];
+  plane.on((event) => void (event.type === "recording-kept" && kept.push(event.recording)));
+  const file = join(folder, "ani.wav");
+  plane.startRecording("ani", file);
+  const begun = performance.now();
+  plane.play("ani", ["low"], { loop: true, play: "wait" });
+  await hears(ani, 300);
+
+  const stood = performance.now();
+  process.kill(plane.pid!, "SIGSTOP");
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  process.kill(plane.pid!, "SIGCONT");
+  const wentOn = performance.now();
+  ani.heard.length = 0;
+  await until("sound again", () => ani.heard.length > 25, patient);
+  plane.play("ani", ["high"], { loop: true, play: "after" });
+  const played = performance.now();
+  await until("the other prompt", () => level(ani.lastHeard(200), 1900) > 8000, patient);
+  plane.closeLeg("ani");
+  const lasted = performance.now() - begun;
+
+  await until("the recording", () => kept.length > 0, patient);
+  const { notes } = readWavNotes(readFileSync(file));
+  // Another gap, of a tick or two, is the machine's own.
+  const gaps = notes
+    .map(({ at, words }) => ({ at, ms: Number(/gap of (\d+) ms/.exec(words)?.[1] ?? 0) }))
+    .filter(({ ms }) => ms > 500);
+  assert.equal(gaps.length, 1);
+  const [gap] = gaps as [(typeof gaps)[0]];
+  const after = notes.find(({ words }) => words === "plays after")!.at;
+  t.diagnostic(`${kept[0]!.duration} ms of ${Math.round(lasted)}, a gap of ${gap.ms} of ${Math.round(wentOn - stood)}`);
+  assert.ok(Math.abs(gap.ms - (wentOn - stood)) <= 150, `a gap of ${gap.ms} ms`);
+  assert.ok(Math.abs(gap.at - (stood - begun)) <= 100, `at ${gap.at} ms`);
+  assert.ok(Math.abs(after - (played - begun)) <= 100, `the note after it at ${after} of ${played - begun} ms`);
+  assert.ok(Math.abs(kept[0]!.duration - lasted) <= 100, `${kept[0]!.duration} ms of ${lasted}`);
 });
 
 test("a peer whose port is closed costs the others nothing, and is heard again when it is back", async (t) => {

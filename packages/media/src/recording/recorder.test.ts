@@ -88,6 +88,27 @@ for (const lasted of [300, 2300])
     assert.ok(startedAt >= begun - 1 && startedAt <= Date.now());
   });
 
+test("time in which the process stood still is a gap of its length, in its place; before the first frame it is none", async (t) => {
+  const file = join(folder(), "call.wav");
+  const recorder = openStore(t).record(file);
+  recorder.skip(100);
+  sing(recorder, 700);
+  recorder.skip(97);
+  recorder.note("hears meja-1");
+  sing(recorder, 300);
+  await recorder.stop();
+
+  const bytes = readFileSync(file);
+  assert.deepEqual(readWavNotes(bytes).notes, [
+    { at: 700, words: "gap of 1940 ms: nothing was recorded" },
+    { at: 2640, words: "hears meja-1" },
+  ]);
+  const sound = readWav(bytes).channels[0]!;
+  assert.equal(sound.length, 2940 * 8);
+  assert.ok(level(sound.subarray(0, 700 * 8), 500) > 8000 && level(sound.subarray(2640 * 8), 500) > 8000);
+  assert.ok(sound.subarray(700 * 8, 2640 * 8).every((sample) => Math.abs(sample) <= 8));
+});
+
 test("what is gathered of one call is in no other's recording", async (t) => {
   const [first, second] = [join(folder(), "first.wav"), join(folder(), "second.wav")];
   const { record } = openStore(t);

@@ -13,7 +13,8 @@ export type Recording = {
 
 /**
  * Records one leg: left what it sends, right what it hears, on the mixer's clock. It never waits for the disk. Sound has its
- * place by its time, so that what a disk could not take, and the time in which a process was dead, are silence of that length.
+ * place by its time, so that what a disk could not take, and the time in which a process was dead or stood still, are
+ * silence of that length.
  */
 export class Recorder {
   readonly #recording: Recording;
@@ -23,7 +24,8 @@ export class Recorder {
   readonly #notes: { at: number; words: string }[] = [];
   #chunk: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
-  /** Samples before the chunk. */
+  /** Samples before the first frame, and before the chunk. */
+  readonly #first: number;
   #before: number;
   #begun = false;
   #stopped: Promise<void> | null = null;
@@ -34,7 +36,7 @@ export class Recorder {
     this.#recording = recording;
     this.#store = store;
     this.#startedAt = Date.now() - (recorded ?? 0);
-    this.#before = Math.floor((recorded ?? 0) / 20) * frameSamples;
+    this.#first = this.#before = Math.floor((recorded ?? 0) / 20) * frameSamples;
     this.#id = store.begin({
       kept: (kept) => {
         tell({ type: "recording-kept", recording: { leg, ...kept } });
@@ -65,6 +67,13 @@ export class Recorder {
     if (this.#filled === chunkBytes) this.#hand();
   }
 
+  /** So many frames (20 ms) were never made: the process stood still. Before the first one nothing is missed. */
+  skip(frames: number): void {
+    if (this.#stopped !== null || this.#at === this.#first) return;
+    this.#hand();
+    this.#before += frames * frameSamples;
+  }
+
   /** Notes what happens at this place. */
   note(words: string): void {
     const note = { at: this.#at, words };
@@ -92,7 +101,8 @@ export class Recorder {
 
   #hand(): void {
     if (!this.#begun) this.#begin();
-    if (this.#chunk !== null) this.#store.put({ do: "write", id: this.#id, at: this.#before, sound: this.#chunk });
+    const sound = this.#chunk?.subarray(0, this.#filled);
+    if (sound !== undefined) this.#store.put({ do: "write", id: this.#id, at: this.#before, sound });
     this.#before = this.#at;
     this.#chunk = null;
     this.#filled = 0;
