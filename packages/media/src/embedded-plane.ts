@@ -236,12 +236,17 @@ export class EmbeddedPlane implements MediaPlane {
     this.#record({ leg, file, recorded });
   }
 
+  /** Makes whole what a media process that died left of a recording that has ended. `recorded`: ms it lasted. */
+  finishRecording(recording: Recording & { readonly recorded: number }): void {
+    this.#finish(new Recorder(recording, this.#store, this.#tell));
+  }
+
   stopRecording(leg: LegId): void {
     const seat = this.#seats.get(leg);
     const recorder = seat?.recorder ?? null;
     if (seat === undefined || recorder === null) return;
     seat.recorder = null;
-    void recorder.stop().then(() => this.#recorders.delete(recorder));
+    this.#finish(recorder);
   }
 
   async statistics(): Promise<MediaStatistics> {
@@ -262,6 +267,21 @@ export class EmbeddedPlane implements MediaPlane {
     this.#clock.stop();
     await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
     await this.#store.close();
+    this.#sockets.close();
+  }
+
+  /**
+   * Ends every leg and leaves its recording `.partial`, with all its sound: nobody is there to be told that it is kept, and
+   * whoever is started next finishes it.
+   */
+  async leave(): Promise<void> {
+    for (const seat of this.#seats.values()) {
+      seat.recorder?.leave();
+      seat.recorder = null;
+    }
+    for (const leg of this.#seats.keys()) this.closeLeg(leg);
+    this.#clock.stop();
+    await this.#store.leave();
     this.#sockets.close();
   }
 
@@ -294,6 +314,11 @@ export class EmbeddedPlane implements MediaPlane {
     if (seat === undefined || seat.recorder !== null) return;
     seat.recorder = new Recorder(recording, this.#store, this.#tell);
     this.#recorders.add(seat.recorder);
+  }
+
+  #finish(recorder: Recorder): void {
+    this.#recorders.add(recorder);
+    void recorder.stop().then(() => this.#recorders.delete(recorder));
   }
 
   #take(seat: Seat): void {

@@ -5,9 +5,12 @@ import { openSockets, whyNode } from "../sockets/open.ts";
 import type { MediaOptions, Refused } from "../plane.ts";
 import { faultKeeper } from "./faults.ts";
 import type { FromMedia, ToMedia } from "./messages.ts";
-import type { StoodLeg } from "./standing.ts";
+import type { EndedRecording, StoodLeg } from "./standing.ts";
 import { openOutbox } from "./outbox.ts";
 import { resumeLegs } from "./resume.ts";
+
+/** ms the disk has for the last sound: soon after, the next exchange takes up the recordings and the ports. */
+const leaveWithin = 500;
 
 let plane: EmbeddedPlane | null = null;
 /** Set while legs of a process that died are opened; what is asked and told behind it waits its turn. */
@@ -54,13 +57,23 @@ async function close(): Promise<void> {
   process.exit(0);
 }
 
-async function resume(legs: readonly StoodLeg[]): Promise<void> {
-  if (plane !== null) send({ kind: "resumed", lost: await resumeLegs(plane, legs) });
+/** Signalling is gone: nobody can end these legs any more, nor be told what was recorded. */
+async function leave(): Promise<void> {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), leaveWithin);
+  await plane?.leave();
+  process.exit(0);
+}
+
+async function resume(legs: readonly StoodLeg[], ended: readonly EndedRecording[]): Promise<void> {
+  if (plane === null) return;
+  const lost = await resumeLegs(plane, legs);
+  for (const recording of ended) plane.finishRecording(recording);
+  send({ kind: "resumed", lost });
 }
 
 async function obey(message: ToMedia): Promise<void> {
   if (message.kind === "begin") return begin(message.options);
-  if (message.kind === "resume") return (resuming = resume(message.legs));
+  if (message.kind === "resume") return (resuming = resume(message.legs, message.ended));
   if (resuming !== null) await resuming;
   if (message.kind === "close") return close();
   if (plane === null) return;
@@ -82,8 +95,7 @@ function take(message: ToMedia): void {
 process.on("message", (batch: readonly ToMedia[]) => {
   for (const message of batch) take(message);
 });
-// Signalling is gone: nobody can end these legs any more. Recordings are finished, then the process ends.
-process.on("disconnect", () => void close());
+process.on("disconnect", () => void leave());
 // Ctrl-C reaches the whole group; signalling decides when media ends.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);

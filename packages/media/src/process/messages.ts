@@ -1,5 +1,5 @@
 import type { LegId, MediaEvent, MediaOptions, MediaPlane } from "../plane.ts";
-import type { StoodLeg } from "./standing.ts";
+import type { EndedRecording, StoodLeg } from "./standing.ts";
 
 /** What passes between signalling and the media process. */
 export type Asked = "openTrunkLeg" | "acceptAnswer" | "reoffer" | "openDeskLeg" | "statistics";
@@ -28,8 +28,8 @@ export type Ask = {
 /** To the media process. A `tell` is answered by nothing. */
 export type ToMedia =
   | { readonly kind: "begin"; readonly options: MediaOptions }
-  /** The legs of a process that died. What is asked or told behind it waits until they stand. */
-  | { readonly kind: "resume"; readonly legs: readonly StoodLeg[] }
+  /** The legs of a process that died, and what it was to keep. What is asked or told behind it waits until they stand. */
+  | { readonly kind: "resume"; readonly legs: readonly StoodLeg[]; readonly ended: readonly EndedRecording[] }
   | Ask
   | { [M in Told]: { readonly kind: "tell"; readonly method: M; readonly values: Parameters<MediaPlane[M]> } }[Told]
   | { readonly kind: "close" };

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -10,7 +13,7 @@ import { RtpPeer } from "../instrument/rtp-peer.ts";
 import { until } from "../instrument/until.ts";
 import { readWav } from "../instrument/wav-reader.ts";
 import { openMediaPlane, type RunningMediaPlane } from "../open.ts";
-import type { MediaEvent } from "../plane.ts";
+import type { MediaEvent, RecordingKept } from "../plane.ts";
 import { salvageRecordings } from "../recording/salvage.ts";
 
 async function callInto(plane: RunningMediaPlane, leg = "ani"): Promise<RtpPeer> {
@@ -41,7 +44,8 @@ async function planeWithEvents(t: TestContext) {
     t.after(() => peer.close());
     return peer;
   };
-  return { plane, events, caller, file: join(options.promptFolder, "ani.wav") };
+  const folder = options.promptFolder;
+  return { plane, events, caller, folder, file: join(folder, "ani.wav") };
 }
 
 const all = { hears: "all", heardBy: "all" } as const;
@@ -177,6 +181,115 @@ test("a recording whose process is gone for good is made whole, up to the last s
   t.diagnostic(`heard for ${heard} ms before the kill, of which ${kept[0]!.duration} ms are on the disk`);
   assert.ok(kept[0]!.duration > heard - 1000);
   assert.match(readWavNotes(readFileSync(file)).notes.at(-1)!.words, /died/);
+});
+
+/** An exchange with one recorded call, in a process of its own: it says its media process's id and the leg's SDP. */
+const exchange = `import { openMediaPlane } from ${JSON.stringify(join(import.meta.dirname, "../open.ts"))};
+  const { options, offer, file } = JSON.parse(process.env["CALL"]);
+  const plane = await openMediaPlane(options);
+  const { sdp } = await plane.openTrunkLeg({ leg: "ani", offer, address: "127.0.0.1", allowedSources: [] });
+  plane.startRecording("ani", file);
+  plane.play("ani", ["low"], { loop: true, play: "hold" });
+  console.log(JSON.stringify({ pid: plane.pid, sdp }));`;
+
+/** No process, or one that only waits for its parent to look. */
+function isGone(pid: number): boolean {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
+for (const packets of [10, 110])
+  test(`an exchange that is killed after ${packets * 20} ms of a call finds its recording at its next start, all of it`, async (t) => {
+    const options = testOptions();
+    const ani = await RtpPeer.open();
+    t.after(() => ani.close());
+    const file = join(options.promptFolder, "ani.wav");
+    const killed = spawn(process.execPath, ["--input-type=module-typescript", "-e", exchange], {
+      env: { ...process.env, CALL: JSON.stringify({ options, offer: ani.describe(), file }) },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    t.after(() => killed.kill("SIGKILL"));
+    const [said] = (await once(killed.stdout, "data")) as [Buffer];
+    const { pid } = JSON.parse(said.toString()) as { readonly pid: number };
+    await until("sound", () => ani.heard.length > packets, patient);
+
+    killed.kill("SIGKILL");
+    await until("the end of its media process", () => isGone(pid), patient);
+
+    assert.deepEqual(
+      [existsSync(file), existsSync(`${file}.partial`)],
+      [false, true],
+      "nobody was told that it is kept",
+    );
+    const { kept, failed } = await salvageRecordings(options.promptFolder);
+    assert.deepEqual([kept.map((recording) => recording.file), failed], [[file], []]);
+    const heard = ani.heard.length * 20;
+    t.diagnostic(`${heard} ms were heard, ${kept[0]!.duration} ms are on the disk`);
+    assert.ok(kept[0]!.duration >= heard);
+    const [, right] = readWav(readFileSync(file)).channels as [Int16Array, Int16Array];
+    assert.ok(level(right.subarray(-1600), 300) > 8000);
+  });
+
+test("callers who hang up just before the media process dies, or while it is away, have recordings that are kept and told", async (t) => {
+  const { plane, events, caller, folder } = await planeWithEvents(t);
+  const fileOf = (leg: string): string => join(folder, `${leg}.wav`);
+  const begun = performance.now();
+  for (const leg of ["ani", "budi"]) {
+    await caller(leg);
+    plane.startRecording(leg, fileOf(leg));
+    plane.play(leg, ["low"], { loop: true, play: "hold" });
+    await until("sound on the disk", () => existsSync(`${fileOf(leg)}.partial`), patient);
+  }
+
+  plane.closeLeg("budi");
+  kill(plane);
+  await until("its death", () => events.some(({ type }) => type === "died"), patient);
+  plane.closeLeg("ani");
+  const lasted = performance.now() - begun;
+  const kept = (): RecordingKept[] =>
+    events.flatMap((event) => (event.type === "recording-kept" ? [event.recording] : []));
+  await until("both recordings", () => kept().length >= 2, patient);
+
+  assert.deepEqual(restarts(events)[0]!.resumed, []);
+  assert.deepEqual(
+    kept()
+      .map(({ leg, file }) => [leg, file])
+      .toSorted(),
+    [
+      ["ani", fileOf("ani")],
+      ["budi", fileOf("budi")],
+    ],
+  );
+  for (const { file, sha256, leg, duration } of kept()) {
+    const bytes = readFileSync(file);
+    assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);
+    assert.equal(existsSync(`${file}.partial`) || existsSync(`${file}.notes`), false);
+    assert.ok(level(readWav(bytes).channels[1]!.subarray(1600, 3200), 300) > 8000, leg);
+    assert.ok(duration > 400 && duration < lasted + 100, `${leg}: ${duration} ms of ${lasted}`);
+  }
+});
+
+test("a leg whose port was taken while the media process was away is lost, and its recording is kept up to there", async (t) => {
+  const { plane, events, folder } = await planeWithEvents(t);
+  const ani = await RtpPeer.open();
+  const thief = createSocket("udp4");
+  t.after(() => Promise.all([ani.close(), new Promise<void>((resolve) => thief.close(() => resolve()))]));
+  const offer = { leg: "ani", offer: ani.describe(), address: "127.0.0.1", allowedSources: [] };
+  const opened = await plane.openTrunkLeg(offer);
+  assert.ok(opened.ok);
+  const file = join(folder, "ani.wav");
+  plane.startRecording("ani", file);
+  plane.play("ani", ["low"], { loop: true, play: "hold" });
+  await until("sound on the disk", () => existsSync(`${file}.partial`), patient);
+
+  plane.on(({ type }) => void (type === "died" && thief.bind(Number(/^m=audio (\d+)/m.exec(opened.sdp)?.[1]))));
+  kill(plane);
+  await until("the recording", () => events.some((event) => event.type === "recording-kept"), patient);
+  assert.deepEqual(restarts(events)[0]!.lost, ["ani"]);
+  assert.ok(level(readWav(readFileSync(file)).channels[1]!.subarray(1600, 3200), 300) > 8000);
 });
 
 test("closing the plane keeps the recordings that are running", async () => {

@@ -159,7 +159,8 @@ export class RemotePlane {
   /** The process can open legs: it is given those of the last one, then whatever was asked meanwhile. */
   #begin(): void {
     this.#ready = true;
-    if (this.#diedAt !== null) this.#send({ kind: "resume", legs: this.#standing.all() });
+    if (this.#diedAt !== null)
+      this.#send({ kind: "resume", legs: this.#standing.all(), ended: this.#standing.ended() });
     this.#asking.again((message) => this.#send(message));
   }
 

@@ -11,9 +11,15 @@ export async function resumeLegs(plane: EmbeddedPlane, legs: readonly StoodLeg[]
   for (const leg of legs) {
     if (leg.session === null) continue;
     if (await plane.resumeTrunkLeg(leg.session, leg.used)) resumeDoing(plane, leg);
-    else lost.push(leg.leg);
+    else lost.push(endDoing(plane, leg));
   }
   return lost;
+}
+
+/** A leg that is lost is recorded no further. */
+function endDoing(plane: EmbeddedPlane, { leg, recording, recorded }: StoodLeg): LegId {
+  if (recording !== null) plane.finishRecording({ leg, file: recording, recorded });
+  return leg;
 }
 
 /** What a leg was in the middle of: mute, recording, prompt, room. */

@@ -20,11 +20,21 @@ export type StoodLeg = {
   readonly recorded: number;
 };
 
+/** A recording that ended, and that no process has said to be kept. */
+export type EndedRecording = {
+  readonly leg: LegId;
+  readonly file: string;
+  /** ms it lasted. */
+  readonly recorded: number;
+};
+
 type Standing = { -readonly [K in keyof StoodLeg]: StoodLeg[K] };
 
 /** What the media process was told and has not ended: the next one is told the same. `now` is a steady clock, ms. */
 export class StandingLegs {
   readonly #legs = new Map<LegId, Standing>();
+  /** By file. */
+  readonly #ended = new Map<string, EndedRecording>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -34,6 +44,11 @@ export class StandingLegs {
   /** Every leg as it stands now. */
   all(): readonly StoodLeg[] {
     return [...this.#legs.values()].map((leg) => this.#stood(leg));
+  }
+
+  /** Recordings the last process was to keep, or that ended while there was none: the next one is to make them whole. */
+  ended(): readonly EndedRecording[] {
+    return [...this.#ended.values()];
   }
 
   find(leg: LegId): StoodLeg | null {
@@ -61,8 +76,10 @@ export class StandingLegs {
     this.#of(leg);
   }
 
-  /** A leg that could not come back. */
+  /** A leg that was closed, or could not come back. */
   forget(leg: LegId): void {
+    const standing = this.#legs.get(leg);
+    if (standing !== undefined) this.#endRecording(standing);
     this.#legs.delete(leg);
   }
 
@@ -72,8 +89,9 @@ export class StandingLegs {
       (this.#words[method] as (leg: Standing, values: readonly unknown[]) => void)(standing, values);
   }
 
-  /** A prompt heard to its end plays no more; one that was replaced or stopped was told so. */
+  /** A prompt heard to its end plays no more (one replaced or stopped was told so); a recording that is kept is not waited for. */
   heard(event: MediaEvent): void {
+    if (event.type === "recording-kept") this.#ended.delete(event.recording.file);
     if (event.type !== "prompt-ended" || !event.completed) return;
     const standing = this.#legs.get(event.leg);
     if (standing?.playing?.play === event.play) standing.playing = null;
@@ -83,7 +101,7 @@ export class StandingLegs {
     deskSend: () => undefined,
     // Keys that were being pressed are not pressed again: twice would be another number.
     sendDigits: () => undefined,
-    closeLeg: ({ leg }) => void this.#legs.delete(leg),
+    closeLeg: ({ leg }) => this.forget(leg),
     play: (leg, [, prompts, options]) => {
       leg.playing = { prompts, ...options };
       leg.used = true;
@@ -101,8 +119,14 @@ export class StandingLegs {
       leg.recording = file;
       leg.recorded = this.#now();
     },
-    stopRecording: (leg) => void (leg.recording = null),
+    stopRecording: (leg) => this.#endRecording(leg),
   };
+
+  #endRecording(standing: Standing): void {
+    const { leg, recording, recorded } = standing;
+    standing.recording = null;
+    if (recording !== null) this.#ended.set(recording, { leg, file: recording, recorded: this.#now() - recorded });
+  }
 
   #of(leg: LegId): Standing {
     const known = this.#legs.get(leg);

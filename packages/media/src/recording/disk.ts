@@ -13,6 +13,7 @@ export class Disk {
   readonly #files = new Map<number, RecordingFile>();
   readonly #say: Say;
   #ending: Ending[] = [];
+  #left = false;
   #trouble = false;
 
   constructor(say: Say) {
@@ -48,6 +49,7 @@ export class Disk {
   }
 
   #obey(order: Order): void {
+    if (order.do === "leave") return this.#leave();
     if (order.do === "begin") {
       const file = new RecordingFile(order.file, order.startedAt);
       this.#files.set(order.id, file);
@@ -65,6 +67,18 @@ export class Disk {
     if (order.sound.length > 0) file.writeLast(order.at, order.sound);
   }
 
+  /** Nobody would hear any more that a recording is kept, and it would never be reported. */
+  #leave(): void {
+    this.#left = true;
+    this.#ending = [];
+    for (const file of this.#files.values())
+      try {
+        file.leave();
+      } catch (error) {
+        this.#note(sentenceOf(error));
+      }
+  }
+
   #takeUp(file: RecordingFile): void {
     file.takeUp();
     file.note({ at: file.end, words: "the media process died" });
@@ -76,6 +90,7 @@ export class Disk {
     try {
       file.complete(length);
       await file.sync();
+      if (this.#left) return null;
       const kept = file.keep();
       this.#files.delete(id);
       return { id, kept };

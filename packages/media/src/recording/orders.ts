@@ -14,7 +14,9 @@ export type Order =
   | { readonly do: "write"; readonly id: number; readonly at: number; readonly sound: Uint8Array }
   | { readonly do: "note"; readonly id: number; readonly note: Note }
   /** The end, with the sound that is still to be written. */
-  | { readonly do: "finish"; readonly id: number; readonly at: number; readonly sound: Uint8Array };
+  | { readonly do: "finish"; readonly id: number; readonly at: number; readonly sound: Uint8Array }
+  /** The process ends: whatever is not kept stays `.partial`, with all its sound. */
+  | { readonly do: "leave" };
 
 /** What the disk's side tells. */
 export type FromDisk =

@@ -15,7 +15,7 @@ import type { MediaEvent } from "../plane.ts";
 import { Recorder } from "./recorder.ts";
 import { salvageRecordings } from "./salvage.ts";
 import { RecordingStore } from "./store.ts";
-import { wavHeader } from "./wav.ts";
+import { wavHeader, wavHeaderBytes } from "./wav.ts";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "recordings-"));
 const quiet = silentFrame.PCMA;
@@ -210,6 +210,42 @@ test("a disk that stands still costs no sound in time, and gets all of it when i
   assert.equal(sound.length, 8000 * 8);
   assert.ok(level(sound.subarray(8000), 500) > 8000);
   assert.deepEqual(readWavNotes(bytes).notes, []);
+});
+
+test("a recording whose process died between keeping it and telling so is told as it stands", async (t) => {
+  const file = join(folder(), "call.wav");
+  const { events, record } = openStore(t);
+  const recorder = record(file);
+  recorder.note("hears meja-1");
+  sing(recorder, 1300);
+  await recorder.stop();
+  const before = readFileSync(file);
+
+  await record(file, 5000).stop();
+
+  const [first, second] = events.filter(({ type }) => type === "recording-kept");
+  assert.deepEqual(second, first);
+  assert.deepEqual(readFileSync(file), before);
+});
+
+test("a recording whose process died while it was made whole is made whole, its notes never taken for sound", async (t) => {
+  const where = folder();
+  const file = join(where, "call.wav");
+  const recorder = openStore(t).record(file);
+  recorder.note("hears meja-1");
+  sing(recorder, 1300);
+  await recorder.stop();
+  const whole = readFileSync(file);
+
+  for (const missing of [0, 1, 300, whole.length - wavHeaderBytes - 1300 * 16]) {
+    rmSync(file);
+    writeFileSync(`${file}.partial`, whole.subarray(0, whole.length - missing));
+    const { kept } = await salvageRecordings(where);
+
+    assert.deepEqual([kept.length, kept[0]!.duration], [1, 1300], `${missing} bytes missing`);
+    assert.equal(readWav(readFileSync(file)).channels[0]!.length, 1300 * 8);
+    if (missing === 0) assert.deepEqual(readFileSync(file), whole);
+  }
 });
 
 test("a folder that is not there has nothing to salvage", async () => {

@@ -95,6 +95,13 @@ export class Recorder {
     return this.#stopped;
   }
 
+  /** The process ends: hands over what was gathered. The file stays `.partial`, for whoever comes next to finish. */
+  leave(): void {
+    if (this.#stopped !== null) return;
+    this.#stopped = Promise.resolve();
+    this.#hand();
+  }
+
   get #at(): number {
     return this.#before + this.#filled / bytesPerSample;
   }

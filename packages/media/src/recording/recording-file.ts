@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { silence } from "../audio/g711.ts";
 import { beginningLine, noteChunks, noteLine, notesName, readNotes, type Note } from "./notes.ts";
-import { bytesPerSample, partialName, samplesPerMs, wavHeader, wavHeaderBytes } from "./wav.ts";
+import { bytesPerSample, partialName, readWavHeader, samplesPerMs, wavHeader, wavHeaderBytes } from "./wav.ts";
 
 export type Finished = {
   readonly file: string;
@@ -32,6 +32,9 @@ export class RecordingFile {
   /** All the sound of a recording that ended within its first moment, and the file as it was written then. */
   #short: Uint8Array | null = null;
   #whole: Buffer | null = null;
+  /** It was whole when it was taken up, and had its own name already. What is whole is never changed. */
+  #isWhole = false;
+  #isNamed = false;
 
   /** `startedAt`: ms since 1970, for a recording that begins now. */
   constructor(file: string, startedAt: number) {
@@ -39,15 +42,23 @@ export class RecordingFile {
     this.#startedAt = startedAt;
   }
 
-  /** Takes up what a process left that died. Nothing is there when it died within the first moment. */
+  /**
+   * Takes up what a process left that died. Nothing is there when it died within the first moment; what it had made whole,
+   * under its own name already or not, is kept as it is.
+   */
   takeUp(): void {
-    const partial = partialName(this.#file);
-    if (!fs.existsSync(partial)) return;
-    this.#handle = fs.openSync(partial, "r+");
-    // A kill can leave half a sample pair, and less than a header.
-    this.#end = Math.max(0, (fs.fstatSync(this.#handle).size - wavHeaderBytes) >> 1);
-    const left = fs.existsSync(notesName(this.#file)) ? fs.readFileSync(notesName(this.#file), "utf8") : "";
-    const { startedAt, notes } = readNotes(left);
+    const left = [partialName(this.#file), this.#file].find((name) => fs.existsSync(name));
+    if (left === undefined) return;
+    this.#handle = fs.openSync(left, "r+");
+    const { size } = fs.fstatSync(this.#handle);
+    const { soundBytes, wholeBytes } = readWavHeader(readAt(this.#handle, 0, Math.min(size, wavHeaderBytes)));
+    this.#isNamed = left === this.#file;
+    this.#isWhole = this.#isNamed || (wholeBytes === size && size > wavHeaderBytes);
+    // A kill can leave half a sample pair, less than a header, or a part of the notes behind the sound.
+    const stands = Math.max(0, size - wavHeaderBytes);
+    this.#end = (soundBytes > 0 ? Math.min(soundBytes, stands) : stands) >> 1;
+    const said = fs.existsSync(notesName(this.#file)) ? fs.readFileSync(notesName(this.#file), "utf8") : "";
+    const { startedAt, notes } = readNotes(said);
     this.#startedAt = startedAt ?? this.#startedAt;
     this.#notes = [...notes];
     this.#noted = notes.length;
@@ -60,14 +71,16 @@ export class RecordingFile {
 
   /** Puts sound at its place (samples from the start). */
   write(at: number, sound: Uint8Array): void {
+    if (this.#isWhole) return;
     const handle = this.#open();
     this.#fillUpTo(at, handle);
-    put(handle, sound, this.#end);
+    writeAll(handle, sound, placeOf(this.#end));
     this.#end += sound.length / bytesPerSample;
     this.#writeNotes();
   }
 
   note(note: Note): void {
+    if (this.#isWhole) return;
     this.#notes.push(note);
     if (this.#handle !== null) this.#writeNotes();
   }
@@ -78,17 +91,25 @@ export class RecordingFile {
     this.#short = sound;
   }
 
+  /** Its process ends before it is whole: all its sound is in the file. */
+  leave(): void {
+    const sound = this.#whole === null ? this.#short : null;
+    this.#short = null;
+    if (sound !== null) this.write(0, sound);
+  }
+
   /** Makes it whole for `length` samples: true sizes, notes behind the sound. It is not under its own name yet. */
   complete(length: number): void {
     const handle = this.#open();
+    if (this.#isWhole) return;
     if (this.#short !== null) return this.#writeShort(this.#short, handle);
     this.#fillUpTo(length, handle);
     const chunks = noteChunks(this.#startedAt, this.#notes);
     const soundBytes = this.#end * bytesPerSample;
-    const bytes = wavHeaderBytes + soundBytes;
-    fs.writeSync(handle, chunks, 0, chunks.length, bytes);
-    fs.ftruncateSync(handle, bytes + chunks.length);
-    fs.writeSync(handle, wavHeader(soundBytes, chunks.length), 0, wavHeaderBytes, 0);
+    // First, so that who takes it up after a kill knows where the sound ends.
+    writeAll(handle, wavHeader(soundBytes, chunks.length), 0);
+    writeAll(handle, chunks, wavHeaderBytes + soundBytes);
+    fs.ftruncateSync(handle, wavHeaderBytes + soundBytes + chunks.length);
   }
 
   /** Resolves when what was written is on the disk (fsync). Several at once cost the file system one turn. */
@@ -101,7 +122,7 @@ export class RecordingFile {
   /** Hashed as it stands there, under its own name. The folder is still to be synced. */
   keep(): Finished {
     const { sha256, bytes } = this.#whole === null ? hashOf(this.#open()) : hashOfWhole(this.#whole);
-    fs.renameSync(partialName(this.#file), this.#file);
+    if (!this.#isNamed) fs.renameSync(partialName(this.#file), this.#file);
     if (this.#notesHandle !== null || this.#noted > 0) fs.rmSync(notesName(this.#file), { force: true });
     this.close();
     return { file: this.#file, sha256, duration: Math.round(this.#end / samplesPerMs), bytes };
@@ -116,7 +137,7 @@ export class RecordingFile {
   #writeShort(sound: Uint8Array, handle: number): void {
     const chunks = noteChunks(this.#startedAt, this.#notes);
     const whole = Buffer.concat([wavHeader(sound.length, chunks.length), sound, chunks]);
-    for (let done = 0; done < whole.length;) done += fs.writeSync(handle, whole, done, whole.length - done, done);
+    writeAll(handle, whole, 0);
     this.#whole = whole;
     this.#end = sound.length / bytesPerSample;
   }
@@ -133,7 +154,7 @@ export class RecordingFile {
     const from = this.#end;
     while (this.#end < at) {
       const samples = Math.min(at - this.#end, silentSecond.length / bytesPerSample);
-      put(handle, silentSecond.subarray(0, samples * bytesPerSample), this.#end);
+      writeAll(handle, silentSecond.subarray(0, samples * bytesPerSample), placeOf(this.#end));
       this.#end += samples;
     }
     this.note({
@@ -152,10 +173,11 @@ export class RecordingFile {
   }
 }
 
+const placeOf = (sample: number): number => wavHeaderBytes + sample * bytesPerSample;
+
 /** A disk that is nearly full takes a part of what it is given. */
-function put(handle: number, sound: Uint8Array, sample: number): void {
-  const from = wavHeaderBytes + sample * bytesPerSample;
-  for (let done = 0; done < sound.length;) done += fs.writeSync(handle, sound, done, sound.length - done, from + done);
+function writeAll(handle: number, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length;) done += fs.writeSync(handle, bytes, done, bytes.length - done, at + done);
 }
 
 /** A new file for its owner alone, in a folder that is made when it is not there. Throws when the file is there already. */

@@ -39,6 +39,7 @@ export class RecordingStore {
   #refused: string | null = null;
   #isBehind = false;
   #inTrouble = false;
+  #settled: () => void = () => undefined;
 
   constructor(words: DiskWords) {
     this.#words = words;
@@ -77,6 +78,17 @@ export class RecordingStore {
     this.#worker = null;
   }
 
+  /** Ends the thread when what was ordered is done. What is not kept by then stays `.partial`, and nobody is told of it. */
+  async leave(): Promise<void> {
+    if (this.#recordings.size > 0) {
+      const settled = new Promise<void>((resolve) => (this.#settled = resolve));
+      this.put({ do: "leave" });
+      this.#outbox.flush();
+      await settled;
+    }
+    await this.close();
+  }
+
   #send(orders: readonly Order[]): void {
     this.#sentAt.push(performance.now());
     const sounds = orders.flatMap((order) => ("sound" in order ? [order.sound.buffer as ArrayBuffer] : []));
@@ -110,6 +122,7 @@ export class RecordingStore {
   #done(bytes: number): void {
     this.#waiting -= bytes;
     this.#sentAt.shift();
+    if (this.#sentAt.length === 0) this.#settled();
     this.#look();
   }
 

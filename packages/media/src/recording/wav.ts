@@ -31,3 +31,9 @@ export function wavHeader(soundBytes: number, notesBytes = 0): Buffer {
   header.writeUInt32LE(soundBytes, 54);
   return header;
 }
+
+/** What a header says of its file, in bytes: of the sound, and of all. Zeros where there is no whole header. */
+export const readWavHeader = (header: Buffer): { readonly soundBytes: number; readonly wholeBytes: number } =>
+  header.length < wavHeaderBytes
+    ? { soundBytes: 0, wholeBytes: 0 }
+    : { soundBytes: header.readUInt32LE(54), wholeBytes: header.readUInt32LE(4) + 8 };
