@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -12,6 +22,8 @@ import { openJournal, UnreadableJournalError } from "./journal.ts";
 const key = randomBytes(32);
 const folder = mkdtempSync(join(tmpdir(), "siaga-journal-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
+/** Only root may mount a disk of the test's own. */
+const skip = process.getuid?.() === 0 ? false : "only root may mount a disk of its own";
 const freshFile = (): string => join(folder, randomBytes(6).toString("hex"));
 const recordsOf = async (file: string): Promise<unknown[]> => {
   const journal = await openJournal({ file, key });
@@ -95,6 +107,47 @@ test("clearing removes what was handed over and nothing appended since", async (
   await journal.close();
   assert.deepEqual(await recordsOf(file), [5]);
 });
+
+test("what an earlier try to clear left behind hinders no later one", async () => {
+  const file = freshFile();
+  const journal = await openJournal({ file, key });
+  await journal.append(1, 2);
+  writeFileSync(`${file}.new`, "half of a");
+  await journal.clear(1);
+  assert.deepEqual(await journal.replay(), [2]);
+  await journal.close();
+});
+
+test(
+  "a disk that is full while a journal is cleared costs no record, and with room again it is cleared",
+  { skip },
+  async (t) => {
+    const where = mkdtempSync(join(tmpdir(), "siaga-journal-disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", where]);
+    t.after(() => {
+      execFileSync("umount", ["-l", where]);
+      rmSync(where, { recursive: true });
+    });
+    const [file, ballast] = [join(where, "journal"), join(where, "ballast")];
+    const journal = await openJournal<string>({ file, key });
+    await journal.append("first", "second".repeat(2000));
+    const full = openSync(ballast, "w");
+    assert.throws(() => {
+      for (;;) writeSync(full, Buffer.alloc(4096));
+    }, /ENOSPC/);
+    closeSync(full);
+
+    for (let time = 0; time < 3; time += 1) await assert.rejects(journal.clear(1), { code: "ENOSPC" });
+    assert.deepEqual(readdirSync(where).toSorted(), ["ballast", "journal"]);
+    assert.deepEqual([journal.size(), (await journal.replay()).length], [2, 2]);
+
+    rmSync(ballast);
+    await journal.clear(1);
+    await journal.append("third");
+    await journal.close();
+    assert.deepEqual(await recordsOf(file), ["second".repeat(2000), "third"]);
+  },
+);
 
 test("another instance's journal is refused and left as it is", async () => {
   const file = freshFile();

@@ -41,6 +41,7 @@ export async function openJournal<T>({
   await rm(`${file}.new`, { force: true });
   const found = await readExisting(file, key);
   const current: OpenFile = found ? await reopen(file, found) : await create(file, key, []);
+  if (!found) await syncFolder(dirname(file));
   const kept = found?.contents.records ?? [];
   let size = kept.length;
   let next = (kept.at(-1)?.index ?? 0) + 1;
@@ -62,9 +63,12 @@ export async function openJournal<T>({
       return inTurn(async () => {
         const rest = oldest === undefined ? [] : (await contents()).slice(oldest);
         const fresh = await create(file, key, rest);
-        await current.handle.close();
+        const { handle } = current;
+        // From here on this is the file, whatever else fails: what is appended to the old one would be lost.
         Object.assign(current, fresh);
         size = rest.length;
+        await handle.close();
+        await syncFolder(dirname(file));
       });
     },
     close: () => inTurn(() => current.handle.close()),
@@ -111,16 +115,28 @@ async function reopen(file: string, { frameKey, contents }: Found): Promise<Open
   return { handle, frameKey, end: contents.end };
 }
 
-/** Takes the place of the old file whole or not at all. */
+/** Takes the place of the old file whole or not at all; a try that failed (a full disk) hinders none after it. */
 async function create(file: string, key: Buffer, records: readonly Journalled[]): Promise<OpenFile> {
   const frameKey = drawHeader(key);
   const frames = records.map(({ index, record }) => sealFrame(frameKey, index, JSON.stringify(record)));
   const bytes = Buffer.concat([frameKey.header, ...frames]);
-  const handle = await open(`${file}.new`, "wx+", 0o600);
-  await handle.writeFile(bytes);
-  await handle.sync();
-  await rename(`${file}.new`, file);
-  const folder = await open(dirname(file), "r");
-  await folder.sync().finally(() => folder.close());
+  const fresh = `${file}.new`;
+  await rm(fresh, { force: true });
+  const handle = await open(fresh, "wx+", 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+    await rename(fresh, file);
+  } catch (error) {
+    await handle.close().catch(() => {});
+    await rm(fresh, { force: true }).catch(() => {});
+    throw error;
+  }
   return { handle, frameKey, end: bytes.length };
+}
+
+/** The folder's names are on the disk (fsync). */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
 }
