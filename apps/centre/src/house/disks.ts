@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Configuration } from "@siaga/configuration";
 import type { Input } from "@siaga/core";
+import { type Look, lookAtFolder, openLooks } from "./place.ts";
 
 export type DiskSettings = Pick<Configuration, "dataDir" | "backup" | "disk">;
 
@@ -22,20 +22,27 @@ const mostByShare = 20e9;
 /** An alarm ends only when this much more is free, so that it does not come and go with each recording. */
 const relief = 1.05;
 
-/** Every disk the centre depends on, each file system once. A folder that is not there (yet) is none. */
-export async function readDisks({ dataDir, backup, disk }: DiskSettings): Promise<readonly Disk[]> {
-  const disks: Disk[] = [];
+/** Whoever asks for the disks, alarms, health and gauges, asks by the same looks. */
+const lookOfAll = openLooks(lookAtFolder);
+
+/**
+ * Every disk the centre depends on, each file system once. A folder that is not there (yet) is none; one that does not
+ * answer has no room. Resolves within 3 s whatever hangs.
+ */
+export async function readDisks(settings: DiskSettings, look: Look = lookOfAll): Promise<readonly Disk[]> {
+  const { dataDir, backup, disk } = settings;
   const seen = new Set<number>();
-  for (const [subject, folder] of places(dataDir, backup.to)) {
-    const found = await stat(folder).catch(() => null);
-    if (found === null || seen.has(found.dev)) continue;
-    seen.add(found.dev);
-    const { bavail, bsize, blocks } = await statfs(folder);
-    const totalBytes = blocks * bsize;
-    const least = Math.max(disk.leastBytes, Math.min(disk.leastShare * totalBytes, mostByShare));
-    disks.push({ subject, freeBytes: bavail * bsize, totalBytes, least });
-  }
-  return disks;
+  const found = await Promise.all(
+    places(dataDir, backup.to).map(async ([subject, folder]) => ({ subject, room: await look(folder) })),
+  );
+  return found.flatMap(({ subject, room }) => {
+    if (room === null || (room.device !== null && seen.has(room.device))) return [];
+    if (room.device !== null) seen.add(room.device);
+    const { freeBytes, totalBytes } = room;
+    const share = Math.min(disk.leastShare * totalBytes, mostByShare);
+    // Above nothing, so that a disk that does not answer is always short of room.
+    return [{ subject, freeBytes, totalBytes, least: Math.max(1, disk.leastBytes, share) }];
+  });
 }
 
 function places(dataDir: string, backup: string | null): readonly (readonly [DiskSubject, string])[] {
@@ -45,10 +52,14 @@ function places(dataDir: string, backup: string | null): readonly (readonly [Dis
 }
 
 /** Alarms while one of the disks has too little room left, and ends the alarm when there is room again. */
-export function watchDisks(settings: DiskSettings, input: (input: Input) => void): { readonly stop: () => void } {
+export function watchDisks(
+  settings: DiskSettings,
+  input: (input: Input) => void,
+  look: Look = lookOfAll,
+): { readonly stop: () => void } {
   const told = new Map<DiskSubject, boolean>();
-  const look = async (): Promise<void> => {
-    for (const { subject, freeBytes, least } of await readDisks(settings)) {
+  const tell = async (): Promise<void> => {
+    for (const { subject, freeBytes, least } of await readDisks(settings, look)) {
       const scarce = freeBytes < (told.get(subject) === true ? least * relief : least);
       // The first look tells in either case: an alarm of an earlier run may still stand.
       if (scarce === told.get(subject)) continue;
@@ -56,7 +67,7 @@ export function watchDisks(settings: DiskSettings, input: (input: Input) => void
       input({ type: scarce ? "alarm.noticed" : "alarm.ceased", alarm: "disk-space", subject });
     }
   };
-  const looking = setInterval(() => void look().catch(() => {}), lookEvery);
-  void look().catch(() => {});
+  const looking = setInterval(() => void tell().catch(() => {}), lookEvery);
+  void tell().catch(() => {});
   return { stop: () => clearInterval(looking) };
 }

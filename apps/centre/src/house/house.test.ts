@@ -9,6 +9,7 @@ import type { Input } from "@siaga/core";
 import { until } from "@siaga/media/instrument";
 import { readBackups } from "./backups.ts";
 import { readDisks, watchDisks } from "./disks.ts";
+import { openLooks } from "./place.ts";
 
 const hour = 3_600_000;
 
@@ -33,6 +34,59 @@ test("a small disk that fills up raises the alarm, and it ends when there is roo
   rmSync(join(dataDir, "recording"));
   await until("its end", () => told.at(-1) === "alarm.ceased data", 20_000);
   assert.equal(told.length, 3);
+});
+
+test("a backup place that hangs is itself the alarm and hides no other disk's, and one look at it waits however many ask", async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), "siaga-hangs-"));
+  t.after(() => rmSync(dataDir, { recursive: true }));
+  const settings = { dataDir, backup: { to: "/nfs", at: 150, keep: 14 }, disk: { leastBytes: 10e6, leastShare: 0 } };
+  const network = { looks: 0, answers: (): void => undefined, hangs: true };
+  let free = 100e6;
+  const look = openLooks(async (folder) => {
+    if (folder === dataDir) return { device: 1, freeBytes: free, totalBytes: 1e9 };
+    if (folder !== "/nfs") return null;
+    network.looks += 1;
+    if (network.hangs) await new Promise<void>((resolve) => (network.answers = resolve));
+    return { device: 2, freeBytes: 5e9, totalBytes: 9e9 };
+  });
+  const told: string[] = [];
+  const note = (input: Input): void => void told.push(`${input.type} ${"subject" in input ? input.subject : ""}`);
+  const watch = watchDisks(settings, note, look);
+  t.after(() => watch.stop());
+
+  await until("both are told", () => told.join() === "alarm.ceased data,alarm.noticed backup", 20_000);
+  free = 1e6;
+  await until("the data disk's alarm", () => told.at(-1) === "alarm.noticed data", 20_000);
+  for (let asked = 0; asked < 100; asked += 1) {
+    const backup = (await readDisks(settings, look)).find(({ subject }) => subject === "backup")!;
+    assert.ok(backup.freeBytes < backup.least);
+  }
+  assert.equal(network.looks, 1);
+
+  network.hangs = false;
+  network.answers();
+  await until("its end", () => told.at(-1) === "alarm.ceased backup", 20_000);
+  assert.equal(told.length, 4);
+});
+
+test("a place that cannot be read, as a network folder gone stale, is short of room; one that is not there is none", async () => {
+  const settings = {
+    dataDir: "/data",
+    backup: { to: "/nfs", at: 150, keep: 14 },
+    disk: { leastBytes: 0, leastShare: 0 },
+  };
+  const look = openLooks(async (folder) => {
+    if (folder === "/nfs") throw Object.assign(new Error("stale"), { code: "ESTALE" });
+    return folder === "/data" ? { device: 1, freeBytes: 5, totalBytes: 9 } : null;
+  });
+  assert.deepEqual(await readDisks(settings, look), [
+    { subject: "data", freeBytes: 5, totalBytes: 9, least: 1 },
+    { subject: "backup", freeBytes: 0, totalBytes: 0, least: 1 },
+  ]);
+  assert.deepEqual(
+    await readDisks({ ...settings, dataDir: "/nowhere/at/all", backup: { ...settings.backup, to: null } }),
+    [],
+  );
 });
 
 test("the larger of an amount and a share counts, and on a large disk the share asks for no more than a month needs", async () => {
