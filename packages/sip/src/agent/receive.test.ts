@@ -187,6 +187,17 @@ describe("requests from a trunk, in the order of RFC 3261 §8.2", () => {
     assert.equal(new Set(copies).size, 1);
   });
 
+  test("an ACK that repeats the branch of its INVITE is heard all the same (RFC 6026 §7.1)", async () => {
+    say("INVITE", { body: sdpOf() });
+    await until(() => calls.length === 1, "the call arrives");
+    const answered = calls[0]?.answer(sdpOf());
+    const to = headerOf(await peer.next(new RegExp(`^SIP/2.0 200[^]*Call-ID: call-${number}\r`)), "To");
+    say("ACK", { to, branch: `z9hG4bK-INVITE-1-call-${number}` });
+    assert.equal((await answered)?.kind, "acknowledged");
+    say("BYE", { to, sequence: 2 });
+    await peer.next(new RegExp(`^SIP/2.0 200[^]*Call-ID: call-${number}\r[^]*CSeq: 2 BYE`));
+  });
+
   test("does the caller still know the call? It answers, denies or keeps silent", async () => {
     await establish();
     for (const [status, expected] of [

@@ -35,8 +35,10 @@ export function receiveRequest(
 ): void {
   const core = coreFor(edge, trunk);
   const known = core.transactions.find(request);
+  // RFC 6026 §7.1: after a 2xx an ACK is the TU's, also one that repeats the branch of its INVITE.
+  const isOfSuccess = request.method === "ACK" && known?.state === "accepted";
   // §17.2.3: a retransmission, or the ACK to a final response of 300–699.
-  if (known !== undefined) return known.receive(request.method === "ACK" ? "ack" : "request");
+  if (known !== undefined && !isOfSuccess) return known.receive(request.method === "ACK" ? "ack" : "request");
   // §13.2.2.4: the ACK to a 2xx is no transaction; it finds its dialog or nothing.
   if (request.method === "ACK") return dialogOf(core, request)?.receiveAck(request);
   if (request.method === "CANCEL") return receiveCancel(core, request, arrival);
