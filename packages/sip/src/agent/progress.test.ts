@@ -93,6 +93,23 @@ describe("sound before the answer, to a caller (RFC 3262)", { concurrency: true 
     await peer.next(/^SIP\/2.0 480/);
   });
 
+  test("a PRACK that crosses the 200 is answered 200, and one of something else 481", async (t) => {
+    const { edge, peer, call, say, prack } = await caller(t, "Require: 100rel\n");
+    call.ring();
+    const ringing = await peer.next(/^SIP\/2.0 180/);
+    const answered = call.answer(sdpOf());
+    const ok = await peer.next(/^SIP\/2.0 200[^]*CSeq: 1 INVITE/);
+    prack(ringing, 2);
+    await peer.next(/^SIP\/2.0 200[^]*CSeq: 2 PRACK/);
+    prack(ringing, 3);
+    await peer.next(/^SIP\/2.0 481[^]*CSeq: 3 PRACK/);
+    say("ACK", { to: headerOf(ok, "To"), branch: "z9hG4bK-ack" });
+    assert.equal((await answered).kind, "acknowledged");
+    say("BYE", { to: headerOf(ok, "To"), sequence: 4 });
+    await peer.next(/^SIP\/2.0 200[^]*BYE/);
+    await until(() => isEmpty(edge), `left: ${JSON.stringify(edge.counts())}`);
+  });
+
   test("a caller that cannot hears a plain 183, and the 200 repeats its SDP", async (t) => {
     const { peer, call } = await caller(t, "");
     assert.deepEqual(await call.progress(sdpOf("sendonly")), { kind: "heard", sdp: null });

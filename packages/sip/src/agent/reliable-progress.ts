@@ -56,7 +56,7 @@ export class ReliableProgress {
   receivePrack(request: SipRequest, transaction: ServerTransaction): void {
     const ack = parseRAck(request.headers.first("rack"));
     const matches =
-      this.#state === "waiting" &&
+      (this.#state === "waiting" || this.#state === "late") &&
       ack?.number === this.#number &&
       ack.sequence === this.#sequence &&
       ack.method === "INVITE";
@@ -64,13 +64,14 @@ export class ReliableProgress {
     const { negotiation } = this.#usage;
     const current = this.#current as ReliableResponse;
     const sdp = sdpOfMessage(request);
+    const isLate = this.#state === "late";
     const answers = current.sdp !== null && negotiation.offer === "ours";
     // §5: our SDP answered their offer, or theirs answers ours.
     if (current.sdp !== null) negotiation.receive("offer.over");
     if (answers || sdp === null) transaction.respond({ status: 200, toTag: null });
     else this.#usage.received.receiveOffer(request, transaction);
     this.#receive("prack");
-    current.onHeard(answers ? sdp : null);
+    if (!isLate) current.onHeard(answers ? sdp : null);
   }
 
   /** The one door. */

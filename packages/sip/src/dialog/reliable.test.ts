@@ -81,8 +81,13 @@ test("once the INVITE has its final response nothing is repeated, and nothing th
       for (const input of rest) assert.equal(rowOf("closed", input), undefined);
     }),
   );
-  assert.deepEqual(rowOf("waiting", "final"), ["closed", "stop"]);
+  for (const input of ["send", "timer", "patience", "final"] as const) assert.equal(rowOf("late", input), undefined);
   assert.deepEqual(rowOf("waiting", "patience"), ["closed", "giveUp"]);
+});
+
+test("a PRACK on its way while the final response goes out is still taken, once (RFC 3262 §3)", () => {
+  assert.deepEqual(rowOf("waiting", "final"), ["late", "stop"]);
+  assert.deepEqual(rowOf("late", "prack"), ["closed", "none"]);
 });
 
 test("RSeq and RAck are read strictly", () => {

@@ -1,9 +1,9 @@
 /** Provisional responses that must arrive (RFC 3262), as tables: what each side does, apart from sockets and clocks. */
 import { decimal } from "../message/text.ts";
 
-export type SendingState = "idle" | "waiting" | "closed";
+export type SendingState = "idle" | "waiting" | "late" | "closed";
 export type SendingInput = "send" | "timer" | "prack" | "patience" | "final";
-export type SendingAction = "transmit" | "queue" | "repeat" | "settle" | "giveUp" | "stop";
+export type SendingAction = "transmit" | "queue" | "repeat" | "settle" | "giveUp" | "stop" | "none";
 
 /** The side that answers the INVITE. One reliable response at a time: the next waits for its PRACK (§3). */
 export const sendingTable = {
@@ -16,7 +16,10 @@ export const sendingTable = {
     timer: ["waiting", "repeat"], // §3: at T1, doubling; no T2 stops it
     prack: ["idle", "settle"],
     patience: ["closed", "giveUp"], // §3: 64·T1 without PRACK: the INVITE is refused with a 5xx
-    final: ["closed", "stop"], // §3: after a final response it is no longer repeated
+    final: ["late", "stop"], // §3: after a final response it is no longer repeated
+  },
+  late: {
+    prack: ["closed", "none"], // §3: its PRACK may still be on the way, and must be taken
   },
   closed: {},
 } as const satisfies Readonly<
