@@ -41,6 +41,47 @@ describe("session timers (RFC 4028)", { concurrency: true }, () => {
     await hangUp(wire);
   });
 
+  for (const status of ["405 Method Not Allowed", "501 Not Implemented", "488 Not Acceptable Here"])
+    test(`a peer that says ${status.slice(0, 3)} to UPDATE is refreshed by INVITE, now and from now on`, async (t) => {
+      const lines = `${expires("uas")}Allow: INVITE, UPDATE\n`;
+      const wire = await openReceivedCall({ t, internals, lines });
+      wire.answer(await wire.peer.next(/^UPDATE /), status);
+      for (const _round of [1, 2]) {
+        const invite = await wire.peer.next(/^INVITE /);
+        assert.ok(invite.endsWith(sdpOf()));
+        wire.answer(invite, "200 OK", sdpOf(), `Allow: INVITE, UPDATE\n${expires("uac")}`);
+        await wire.peer.next(/^ACK /);
+      }
+      assert.equal(new Set(wire.peer.heard.filter((message) => message.startsWith("UPDATE"))).size, 1);
+      assert.ok(!wire.types().includes("failed"));
+      await hangUp(wire);
+    });
+
+  for (const [how, method, allow, status] of [
+    ["UPDATE meets 500", "UPDATE", "Allow: INVITE, UPDATE\n", "500 Server Internal Error"],
+    ["UPDATE meets 503", "UPDATE", "Allow: INVITE, UPDATE\n", "503 Service Unavailable"],
+    ["UPDATE meets nothing", "UPDATE", "Allow: INVITE, UPDATE\n", null],
+    ["INVITE meets 503", "INVITE", "", "503 Service Unavailable"],
+  ] as const)
+    test(`a refresh whose ${how} is tried again before the interval is over`, async (t) => {
+      // Half the interval is 3 s, and 64·T1 0.64 s.
+      const slower = {
+        session: { interval: 1200, second: 5 },
+        chance: () => 0,
+        intervals: { t1: 10, t2: 80, t4: 100 },
+      };
+      const lines = `Supported: timer\nSession-Expires: 1200;refresher=uas\n${allow}`;
+      const wire = await openReceivedCall({ t, internals: slower, lines });
+      const refused = await wire.peer.next(new RegExp(`^${method} `));
+      if (status !== null) wire.answer(refused, status);
+      const again = await wire.peer.next(new RegExp(`^${method} `), 2_500);
+      assert.notEqual(headerOf(again, "CSeq"), headerOf(refused, "CSeq"));
+      assert.match(headerOf(again, "Session-Expires"), /^1200;refresher=uac$/);
+      wire.answer(again, "200 OK", method === "INVITE" ? sdpOf() : "", "Session-Expires: 1200;refresher=uac\n");
+      assert.deepEqual(wire.types().includes("silent"), status === null);
+      await hangUp(wire);
+    });
+
   test("a refresh that fails to come does not end the call: the peer is asked, and it goes on", async (t) => {
     const wire = await openReceivedCall({ t, internals, lines: expires("uac") });
     wire.answer(await wire.peer.next(/^OPTIONS /), "200 OK");

@@ -1,8 +1,10 @@
 import {
+  againIn,
   agreeTo,
   dueIn,
   parseMinSe,
   parseSessionExpires,
+  type RefreshInput,
   type RefreshState,
   refreshTable,
   SHORTEST_INTERVAL,
@@ -22,6 +24,16 @@ export function wishOf(headers: Headers): Wish {
   };
 }
 
+/** §7.4: who refreshes, as a request of ours names it. */
+const refreshers: Readonly<Record<RefreshState, string>> = {
+  ours: ";refresher=uac",
+  pressing: ";refresher=uac",
+  overdue: ";refresher=uac",
+  theirs: ";refresher=uas",
+  none: "",
+  over: "",
+};
+
 /** What the timer makes the call do. */
 export type Refreshing = { readonly refresh: () => void; readonly probe: () => void };
 
@@ -32,7 +44,10 @@ export class SessionTimer {
   #state: RefreshState = "none";
   #interval: number;
   #minimum = SHORTEST_INTERVAL;
+  #failures = 0;
   #timer: Timer | null = null;
+  /** Of the next attempt, after a refresh that failed. */
+  #again: Timer | null = null;
 
   constructor(core: UserAgentCore, refreshing: Refreshing) {
     this.#core = core;
@@ -42,7 +57,7 @@ export class SessionTimer {
 
   /** §7.1, §7.4: in every INVITE and UPDATE of ours; in a refresh it names who refreshes. */
   get requestLines(): string {
-    const refresher = { ours: ";refresher=uac", theirs: ";refresher=uas", none: "", over: "" }[this.#state];
+    const refresher = refreshers[this.#state];
     const minimum = this.#minimum > SHORTEST_INTERVAL ? `Min-SE: ${this.#minimum}\r\n` : "";
     return `Session-Expires: ${this.#interval}${refresher}\r\n${minimum}`;
   }
@@ -77,33 +92,60 @@ export class SessionTimer {
     return true;
   }
 
+  /** Refreshes that met no 2xx, since the last that did. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** §10: our refresh met no 2xx. While the interval lasts it is tried again, after `wait` (ms) where the refusal names one. */
+  failed(wait: number | null): void {
+    if (this.#state !== "pressing") return;
+    const { timers, session } = this.#core;
+    timers.cancel(this.#again);
+    const delay = wait ?? session.second * againIn(this.#failures);
+    this.#failures += 1;
+    this.#again = timers.after(delay, () => this.#receive("again"));
+  }
+
   stop(): void {
     this.#state = "over";
-    this.#core.timers.cancel(this.#timer);
-    this.#timer = null;
+    this.#cancel();
   }
 
   #begin(state: "ours" | "theirs" | "none", interval: number): void {
     if (this.#state === "over") return;
     this.#state = state;
     this.#interval = interval;
+    this.#failures = 0;
     this.#arm();
   }
 
   #arm(): void {
     const { timers, session } = this.#core;
-    timers.cancel(this.#timer);
+    this.#cancel();
     if (this.#state === "over") return;
     // The shortest session interval is 90 s: whatever a peer says, nobody is asked more often than that.
     const interval = Math.max(this.#interval, SHORTEST_INTERVAL);
-    this.#timer = timers.after(session.second * dueIn(this.#state, interval), () => this.#due());
+    this.#timer = timers.after(session.second * dueIn(this.#state, interval), () => {
+      this.#receive("due");
+    });
   }
 
-  #due(): void {
-    const row = (refreshTable[this.#state] as Partial<(typeof refreshTable)["ours" | "none"]>).due;
+  #cancel(): void {
+    const { timers } = this.#core;
+    timers.cancel(this.#timer);
+    timers.cancel(this.#again);
+    this.#timer = null;
+    this.#again = null;
+  }
+
+  #receive(input: RefreshInput): void {
+    const rows: Partial<Record<RefreshInput, readonly [RefreshState, keyof Refreshing]>> = refreshTable[this.#state];
+    const row = rows[input];
     if (row === undefined) return;
     this.#state = row[0];
-    this.#arm();
+    // The second time half an interval is over, so is the interval.
+    if (input === "due") this.#arm();
     this.#refreshing[row[1]]();
   }
 }

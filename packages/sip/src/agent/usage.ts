@@ -11,6 +11,7 @@ import type { EndReason, Referral, Reoffered } from "../trunk.ts";
 import { ask, isGone } from "./ask.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
 import { receiveRefer } from "./referral.ts";
+import { askAfter, refresh } from "./refresh.ts";
 import { ReceivedOffers } from "./received-offers.ts";
 import type { ReliableProgress } from "./reliable-progress.ts";
 import { SentOffers } from "./sent-offers.ts";
@@ -59,6 +60,8 @@ export class InviteUsage {
   /** 2xx of ours not yet acknowledged, by CSeq of the INVITE. */
   readonly #unacknowledged = new Map<number, { success: UnacknowledgedSuccess; onAck: (sdp: string | null) => void }>();
   #peerMethods: readonly string[] = [];
+  /** What the peer refused although its Allow names it. */
+  #disallowed: string | null = null;
   #bye: Promise<void> | null = null;
   #ended = false;
 
@@ -67,7 +70,7 @@ export class InviteUsage {
     this.dialog = dialog;
     this.ownsCallId = ownsCallId;
     this.events = events;
-    this.timer = new SessionTimer(core, { refresh: () => void this.#refresh(), probe: () => void this.#askAfter() });
+    this.timer = new SessionTimer(core, { refresh: () => void refresh(this), probe: () => void askAfter(this) });
     this.received = new ReceivedOffers(this);
     this.#sent = new SentOffers(this);
   }
@@ -101,7 +104,12 @@ export class InviteUsage {
   }
 
   peerAllows(method: string): boolean {
-    return this.#peerMethods.includes(method);
+    return method !== this.#disallowed && this.#peerMethods.includes(method);
+  }
+
+  /** The peer refused this method: in this dialog it is asked for it no more. */
+  disallow(method: string): void {
+    this.#disallowed = method;
   }
 
   /** Our offer, by re-INVITE (RFC 3261 §14.1), or by UPDATE before the answer (RFC 3311 §5.1). */
@@ -176,34 +184,6 @@ export class InviteUsage {
     if (response.status === 481) this.end();
     else void this.bye();
     this.events.onFailed(response.status, response.reason);
-  }
-
-  /** RFC 4028 §7.4, §10: by UPDATE where the peer takes it, else by INVITE with the same SDP. */
-  async #refresh(): Promise<void> {
-    if (!this.peerAllows("UPDATE")) return this.#refreshByInvite();
-    const { core, dialog, timer } = this;
-    const lines = dialogLines(core, dialog.localAddress, dialog.heardFrom) + timer.requestLines;
-    const asked = await ask(core, dialog, "UPDATE", { lines });
-    if (this.#ended) return;
-    if (asked.kind === "silent") return this.events.onSilent();
-    const { response } = asked;
-    if (isGone(response)) this.lost(response);
-    else if (response.status < 300) timer.heard(response);
-    else if (timer.raise(response)) await this.#refresh();
-  }
-
-  async #refreshByInvite(): Promise<void> {
-    if (this.localSdp === null) return this.#askAfter();
-    const offered = await this.#sent.offer(this.localSdp);
-    if (offered.kind === "answered") this.events.onRenewed(offered.sdp);
-  }
-
-  /** Nobody refreshes: does the peer still know the call? Only its own word ends it. */
-  async #askAfter(): Promise<void> {
-    const asked = await ask(this.core, this.dialog, "OPTIONS", { lines: "Accept: application/sdp\r\n" });
-    if (this.#ended) return;
-    if (asked.kind === "silent") this.events.onSilent();
-    else if (isGone(asked.response)) this.lost(asked.response);
   }
 
   /** The dialog is over: nothing is retransmitted for it any more. */

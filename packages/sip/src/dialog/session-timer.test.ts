@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
+  againIn,
   agreeTo,
   dueIn,
   isTooShort,
@@ -44,6 +45,10 @@ test("whoever refreshes does so before the other side would give up", () => {
       assert.ok(dueIn("theirs", interval) < interval);
     }),
   );
+});
+
+test("a refresh that failed is tried again soon, then less often, and never more than a minute later", () => {
+  assert.deepEqual([0, 1, 2, 3, 30].map(againIn), [10, 20, 40, 60, 60]);
 });
 
 test("Session-Expires and Min-SE are read with and without parameters", () => {

@@ -4,24 +4,36 @@ import { decimal, parameter } from "../message/text.ts";
 /** §5: no session interval is shorter. */
 export const SHORTEST_INTERVAL = 90;
 
-/** `theirs`: the peer refreshes. `none`: nothing is agreed, the peer knows no session timer. */
-export type RefreshState = "ours" | "theirs" | "none" | "over";
+/**
+ * `ours`: we refresh. `pressing`: our refresh is due and has not succeeded. `overdue`: nor had it when the interval was
+ * over. `theirs`: the peer refreshes. `none`: nothing is agreed, the peer knows no session timer.
+ */
+export type RefreshState = "ours" | "pressing" | "overdue" | "theirs" | "none" | "over";
+export type RefreshInput = "due" | "again";
 
 /** What is done when the timer of a state fires, and then again. */
 export const refreshTable = {
-  ours: { due: ["ours", "refresh"] }, // §10: we are the refresher
+  ours: { due: ["pressing", "refresh"] }, // §10: we are the refresher
+  pressing: {
+    again: ["pressing", "refresh"], // §10: a refresh that met no 2xx is tried again
+    due: ["overdue", "refresh"], // the interval is over: the peer may end the call, we do not (as for `theirs`)
+  },
+  overdue: { due: ["overdue", "refresh"] },
   // §10 would have us send BYE. A caller is not ended for that: we ask in the dialog (architecture: missing refresh).
   theirs: { due: ["theirs", "probe"] },
   none: { due: ["none", "probe"] }, // RFC 3261 §12.2.1.2: a peer that vanished without BYE answers 481, or nothing
   over: {},
 } as const satisfies Readonly<
-  Record<RefreshState, Readonly<Partial<Record<"due", readonly [RefreshState, "refresh" | "probe"]>>>>
+  Record<RefreshState, Readonly<Partial<Record<RefreshInput, readonly [RefreshState, "refresh" | "probe"]>>>>
 >;
 
 /** Seconds until the timer of this state is due. §10: half the interval; the other side min(32, a third) before its end. */
-export function dueIn(state: "ours" | "theirs" | "none", interval: number): number {
+export function dueIn(state: Exclude<RefreshState, "over">, interval: number): number {
   return state === "theirs" ? interval - Math.min(32, Math.floor(interval / 3)) : interval / 2;
 }
+
+/** Seconds until a failed refresh is tried again: 10, doubling up to a minute (§10: not without a pause). `failures` from 0. */
+export const againIn = (failures: number): number => Math.min(10 * 2 ** failures, 60);
 
 /** Session-Expires (§4). */
 export type SessionExpires = { readonly interval: number; readonly refresher: "uac" | "uas" | null };
