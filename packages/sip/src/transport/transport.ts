@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, isIPv6, type Server, type Socket as TcpSocket } from "node:net";
 import { skipEmptyLines } from "../message/parse.ts";
-import { createLocalAddresses } from "./local-address.ts";
+import { createLocalAddresses, type Interfaces, isWildcard } from "./local-address.ts";
 import { type Arrival, type Peer, plainAddress } from "./peer.ts";
 import { Streams } from "./streams.ts";
 import { standardTcpLimits, type TcpConnection, type TcpLimits } from "./tcp-connection.ts";
@@ -45,10 +45,15 @@ export async function openTransport(
   options: { readonly address: string; readonly port: number; readonly publicAddress: string | null },
   { onMessage, isTrunk }: TransportUser,
   limits: TcpLimits = standardTcpLimits,
+  interfaces?: Interfaces,
 ): Promise<Transport> {
-  const localAddressFor = createLocalAddresses(options.address, options.publicAddress);
+  const localAddressFor = createLocalAddresses(options.address, options.publicAddress, interfaces);
   const { udp, tcp, port } = await bindBoth(options.address, options.port);
-  const streams = new Streams(limits, onMessage);
+  // Behind NAT a stream ends at an address its peer cannot reach: it is told the same as over UDP (RFC 3261 §8.1.1.8).
+  const isBehindNat = options.publicAddress !== null && isWildcard(options.address);
+  const streams = new Streams(limits, (arrival) =>
+    onMessage(isBehindNat ? { ...arrival, localAddress: localAddressFor(arrival.source.address) } : arrival),
+  );
   acceptConnections(tcp, isTrunk, (socket) => streams.accept(socket));
 
   udp.on("message", (bytes, from) => {
