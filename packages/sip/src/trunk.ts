@@ -202,7 +202,7 @@ export type SipOptions = {
   readonly country: string;
   readonly shortCodes: readonly string[];
   readonly userAgent: string;
-  /** Our own public address for Via/Contact when bound to 0.0.0.0 and the route cannot tell. */
+  /** Our own public address, bound to a wildcard, to peers on none of our networks; null: no NAT on the way. */
   readonly publicAddress: string | null;
   /** Name servers for trunks with host names, `address[:port]`; absent or empty: the system's. */
   readonly nameServers?: readonly string[];
@@ -224,6 +224,8 @@ export interface SipEdge {
   trunks(): readonly TrunkStanding[];
   /** Trunks that are down already are told at once. */
   onTrunkChange(listener: (trunk: string, state: "up" | "down") => void): void;
+  /** Our address as this peer sees us: what Contact says to it, and its SDP should. */
+  localAddressFor(remote: string): string;
   /** Requests from no configured trunk since the last reading (scans): counted apart. */
   takeScans(): number;
   /** Live counts, for leak tests. */

@@ -86,7 +86,9 @@ export class Attempts {
     // Another trunk may want another codec first and sees us at another address: its leg is a new one.
     if (this.#opened) media.closeLeg(leg);
     const plan = planOf(trunk);
-    const address = publicAddress ?? (await localAddressTowards(reaches as string));
+    const peer = reaches as string;
+    // RFC 3261 §8.1.1.8: what Contact says. A trunk on our own network does not see the public address.
+    const address = publicAddress === null ? await localAddressTowards(peer) : sip.localAddressFor(peer);
     const opened = await media.openTrunkLeg({
       leg,
       offer: null,

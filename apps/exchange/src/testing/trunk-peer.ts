@@ -49,6 +49,7 @@ export function trunkPeer(): {
     },
     trunks: () => standings,
     onTrunkChange() {},
+    localAddressFor: () => address,
     takeScans: () => 0,
     counts: () => ({ transactions: 0, dialogs: 0, timers: 0 }),
     close: async () => {},

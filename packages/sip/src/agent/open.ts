@@ -138,6 +138,7 @@ function edgeOf(
     },
     trunks: standings.all,
     onTrunkChange: standings.onChange,
+    localAddressFor: transport.localAddressFor,
     takeScans: () => scans.take(),
     counts: () => ({
       transactions: core.transactions.count(),
