@@ -28,6 +28,7 @@ export class Targets {
   readonly #failedAt = new Map<string, number>();
   /** When an address was last named. */
   readonly #seen = new Map<string, number>();
+  /** Called when `addresses` has changed. */
   readonly #changed: () => void;
   #targets: readonly Target[] = [];
   #next: Timer | null = null;
@@ -59,10 +60,9 @@ export class Targets {
     this.#failedAt.delete(keyOf(target));
   }
 
-  /** Every address named within the last hour: requests from there are this trunk's. */
+  /** Every address named within the hour before the DNS last answered: requests from there are this trunk's. */
   addresses(): readonly string[] {
-    const since = this.#ports.now() - REMEMBERED;
-    return [...this.#seen].filter(([, at]) => at >= since).map(([address]) => address);
+    return [...this.#seen.keys()];
   }
 
   /** Looks for the first time; resolves when that is done, whatever came of it. */
@@ -84,9 +84,15 @@ export class Targets {
 
   #take(targets: readonly Target[]): void {
     this.#targets = targets;
-    const before = this.#seen.size;
-    for (const { address } of targets) this.#seen.set(address, this.#ports.now());
-    if (this.#seen.size !== before) this.#changed();
+    const now = this.#ports.now();
+    let changed = false;
+    for (const { address } of targets) {
+      changed ||= !this.#seen.has(address);
+      this.#seen.set(address, now);
+    }
+    // Here and nowhere else, so that `changed` tells of every address that comes, goes or comes back.
+    for (const [address, at] of this.#seen) if (now - at > REMEMBERED) changed = this.#seen.delete(address);
+    if (changed) this.#changed();
   }
 
   #avoided(target: Target): boolean {
