@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { locate } from "../location/locate.ts";
 import { createTimers } from "../transaction/timers.ts";
 import { createVirtualClock } from "../transaction/virtual-clock.ts";
+import type { Uri } from "../message/uri.ts";
 import { loopbackTrunk } from "./test-edge.ts";
 import { createTrunks } from "./trunks.ts";
 
@@ -44,4 +46,19 @@ test("while no name server answers, a carrier is known by where it was last, how
   const { knows, pass } = await openNamedTrunk(["192.0.2.1"]);
   await pass(9, null);
   assert.equal(knows("192.0.2.1"), true);
+});
+
+test("a carrier at an IPv6 address is known however its address is written", async () => {
+  const clock = createVirtualClock();
+  const ports = {
+    locate: (uri: Uri) => locate(uri, () => Promise.resolve(null), Math.random),
+    timers: createTimers(clock),
+    now: clock.now,
+    ipv6: true,
+  };
+  const trunks = createTrunks([{ ...loopbackTrunk, addresses: [], peer: "sip:[2001:DB8:0:0::1]" }], ports, ["112"]);
+  await trunks.all[0]?.targets?.start();
+  for (const address of ["2001:db8::1", "2001:DB8::1", "2001:db8:0:0:0:0:0:1"])
+    assert.equal(trunks.at(address)?.setting.name, "loopback");
+  assert.equal(trunks.at("2001:db8::2"), null);
 });

@@ -3,6 +3,7 @@ import { Authenticator } from "../digest/authenticator.ts";
 import { createNumbering, type Numbering } from "../message/number.ts";
 import { parseUri, type Uri } from "../message/uri.ts";
 import { referAbilities } from "../message/write.ts";
+import { canonicalAddress } from "../transport/peer.ts";
 import type { TrunkSetting } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import type { Account } from "./sent-request.ts";
@@ -77,7 +78,7 @@ function readTrunk(
   const network = networkOf(setting);
   const numbering = numberingOf(setting, shortCodes);
   const owns = (address: string): boolean =>
-    network.check(address, familyOf(address)) || targets?.addresses().includes(address) === true;
+    network.check(address, familyOf(address)) || targets?.addresses().includes(canonicalAddress(address)) === true;
   return {
     setting,
     targets,

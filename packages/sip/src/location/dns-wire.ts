@@ -1,4 +1,5 @@
 /** DNS messages (RFC 1035 §4) as far as locating a SIP server needs them: one question out, its answers in. */
+import { canonicalAddress } from "../transport/peer.ts";
 
 export const recordTypes = { A: 1, CNAME: 5, AAAA: 28, SRV: 33, NAPTR: 35 } as const;
 export type RecordType = keyof typeof recordTypes;
@@ -83,9 +84,9 @@ function readRecord(bytes: Buffer, cursor: Cursor): Record | null {
   return null;
 }
 
-/** Eight groups of 16 bits; Node and the socket understand the long form. */
+/** Eight groups of 16 bits. */
 const addressOf = (data: Buffer): string =>
-  Array.from({ length: 8 }, (_, at) => data.readUInt16BE(at * 2).toString(16)).join(":");
+  canonicalAddress(Array.from({ length: 8 }, (_, at) => data.readUInt16BE(at * 2).toString(16)).join(":"));
 
 function readSrv(bytes: Buffer, at: number): Srv {
   const [priority, weight, port] = [0, 2, 4].map((step) => bytes.readUInt16BE(at + step)) as [number, number, number];

@@ -38,19 +38,14 @@ async function openDns(lines: readonly ZoneLine[]) {
 
 for (const [address, expected] of [
   ["sip:192.0.2.9", ["udp 192.0.2.9 5060"]],
+  ["sip:[2001:DB8:0:0:0::9]", ["udp 2001:db8::9 5060"]],
   ["sip:192.0.2.9:5090;transport=tcp", ["tcp 192.0.2.9 5090"]],
   ["sip:sbc2.carrier.test:5099", ["udp 192.0.2.2 5099"]],
-  ["sip:carrier.test;transport=udp", ["udp 192.0.2.1 5080", "udp 2001:db8:0:0:0:0:0:1 5080", "udp 192.0.2.2 5060"]],
-  ["sip:carrier.test;transport=tcp", ["tcp 192.0.2.1 5070", "tcp 2001:db8:0:0:0:0:0:1 5070"]],
+  ["sip:carrier.test;transport=udp", ["udp 192.0.2.1 5080", "udp 2001:db8::1 5080", "udp 192.0.2.2 5060"]],
+  ["sip:carrier.test;transport=tcp", ["tcp 192.0.2.1 5070", "tcp 2001:db8::1 5070"]],
   [
     "sip:carrier.test",
-    [
-      "tcp 192.0.2.1 5070",
-      "tcp 2001:db8:0:0:0:0:0:1 5070",
-      "udp 192.0.2.1 5080",
-      "udp 2001:db8:0:0:0:0:0:1 5080",
-      "udp 192.0.2.2 5060",
-    ],
+    ["tcp 192.0.2.1 5070", "tcp 2001:db8::1 5070", "udp 192.0.2.1 5080", "udp 2001:db8::1 5080", "udp 192.0.2.2 5060"],
   ],
   ["sip:nonaptr.test", ["udp 192.0.2.2 5060"]],
   ["sip:plain.test", ["udp 192.0.2.2 5060"]],

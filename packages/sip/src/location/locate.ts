@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { type Uri } from "../message/uri.ts";
 import { parameter } from "../message/text.ts";
+import { canonicalAddress } from "../transport/peer.ts";
 import type { Found, Lookup } from "./dns-cache.ts";
 import type { Naptr, Record, RecordType, Srv } from "./dns-wire.ts";
 
@@ -15,7 +16,10 @@ export async function locate(uri: Uri, lookup: Lookup, random: () => number): Pr
   const asked = parameter(uri.parameters, "transport") === undefined ? null : (named ?? "udp");
   // §4.1, §4.2: a numeric address needs no DNS; UDP unless told otherwise.
   if (isIP(uri.host) !== 0)
-    return { targets: [{ transport: asked ?? "udp", address: uri.host, port: uri.port ?? 5060 }], fresh: Infinity };
+    return {
+      targets: [{ transport: asked ?? "udp", address: canonicalAddress(uri.host), port: uri.port ?? 5060 }],
+      fresh: Infinity,
+    };
   // §4.2: with a port, A and AAAA only.
   if (uri.port !== null) return addresses(uri.host, asked ?? "udp", uri.port, lookup);
   const search = new Search(lookup, random);
@@ -105,7 +109,7 @@ async function addresses(
   port: number,
   lookup: Lookup,
 ): Promise<Located | null> {
-  if (isIP(host) !== 0) return { targets: [{ transport, address: host, port }], fresh: Infinity };
+  if (isIP(host) !== 0) return { targets: [{ transport, address: canonicalAddress(host), port }], fresh: Infinity };
   const [four, six] = await Promise.all([lookup(host, "A"), lookup(host, "AAAA")]);
   if (four === null && six === null) return null;
   const records = [...(four?.records ?? []), ...(six?.records ?? [])];
