@@ -48,9 +48,9 @@ type InCallEvent =
   | { readonly type: "digit"; readonly digit: string; readonly duration: number }
   /** The peer answered a refresh of ours (RFC 4028): its SDP, which may be new. */
   | { readonly type: "renewed"; readonly sdp: string }
-  /** The peer answered a request of ours with nothing for 64·T1. The call goes on; whether anybody is there, its sound tells. */
+  /** A request of ours met nothing for 64·T1, or a proxy's 408 that says so. The call goes on; whether anybody is there, its sound tells. */
   | { readonly type: "silent" }
-  /** The dialog failed by protocol: unacknowledged 200, 408/481 in dialog. */
+  /** The dialog failed by protocol: unacknowledged 200, 481 in dialog. */
   | {
       readonly type: "failed";
       readonly code: number;

@@ -4,7 +4,7 @@ import type { OutgoingRequest } from "../message/write.ts";
 import type { UserAgentCore } from "./core.ts";
 import { SentRequest } from "./sent-request.ts";
 
-/** What a request inside a dialog met; `silent`: 64·T1 without a final response, or no way to the peer. */
+/** What a request inside a dialog met; `silent`: 64·T1 without a final response, 408, or no way to the peer. */
 export type Asked = { readonly kind: "answered"; readonly response: SipResponse } | { readonly kind: "silent" };
 
 /** What may follow the method. `lines` end in CRLF. */
@@ -17,7 +17,7 @@ export function ask(core: UserAgentCore, dialog: Dialog, method: string, asking:
   return new Promise((resolve) => {
     const silent = (): void => resolve({ kind: "silent" });
     const onResponse = (response: SipResponse): void => {
-      if (response.status >= 200) resolve({ kind: "answered", response });
+      if (response.status >= 200) resolve(met(response));
     };
     const listener = { onResponse, onTimeout: silent, onUnreachable: silent };
     // RFC 3261 §22.2: a challenge is answered with the dialog's next number.
@@ -25,7 +25,15 @@ export function ask(core: UserAgentCore, dialog: Dialog, method: string, asking:
   });
 }
 
+/**
+ * A final response. RFC 4320 §4.2: a 408 is a proxy's word that it heard nothing. RFC 3261 §12.2.1.2 ranks it with silence,
+ * and so do we: neither ends a call here.
+ */
+export function met(response: SipResponse): Asked {
+  return response.status === 408 ? { kind: "silent" } : { kind: "answered", response };
+}
+
 /** RFC 3261 §12.2.1.2: the peer no longer knows the dialog. */
 export function isGone(response: SipResponse): boolean {
-  return response.status === 481 || response.status === 408;
+  return response.status === 481;
 }

@@ -203,6 +203,7 @@ describe("requests from a trunk, in the order of RFC 3261 §8.2", () => {
     for (const [status, expected] of [
       ["200 OK", "alive"],
       ["481 Gone", "gone"],
+      ["408 Request Timeout", "silent"],
     ] as const) {
       const probed = calls[0]?.probe();
       peer.send(okTo(await peer.next(/^OPTIONS /), status));

@@ -2,7 +2,7 @@ import { type Dialog, nextHop, refreshTarget, requestWithin } from "../dialog/di
 import type { SipResponse } from "../message/message.ts";
 import type { Peer } from "../transport/peer.ts";
 import { lifetime } from "../transaction/intervals.ts";
-import { type Asked } from "./ask.ts";
+import { type Asked, met } from "./ask.ts";
 import { dialogLines, type UserAgentCore } from "./core.ts";
 import { SentRequest } from "./sent-request.ts";
 
@@ -57,7 +57,7 @@ export function sendReinvite(core: UserAgentCore, dialog: Dialog, sdp: string, l
   const listener = {
     onResponse: (response: SipResponse): void => {
       heard = true;
-      if (response.status >= 300) settle({ kind: "answered", response });
+      if (response.status >= 300) settle(met(response));
       else if (response.status >= 200) accepted(response);
       else if (cancelled === "wanted") cancel();
     },

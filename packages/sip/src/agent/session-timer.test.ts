@@ -104,6 +104,19 @@ describe("session timers (RFC 4028)", { concurrency: true }, () => {
       assert.equal(wire.edge.counts().dialogs, 0);
     });
 
+  for (const [method, lines] of [
+    ["OPTIONS", expires("uac")],
+    ["UPDATE", `${expires("uas")}Allow: UPDATE\n`],
+  ] as const)
+    test(`a proxy that says 408 to ${method} has only heard nothing: that is reported, and the call goes on`, async (t) => {
+      const wire = await openReceivedCall({ t, internals, lines });
+      wire.answer(await wire.peer.next(new RegExp(`^${method} `)), "408 Request Timeout");
+      await until(() => wire.types().includes("silent"), "the silence is reported");
+      wire.answer(await wire.peer.next(new RegExp(`^${method} `)), "200 OK", "", expires("uac"));
+      assert.deepEqual(wire.types(), ["silent"]);
+      await hangUp(wire);
+    });
+
   test("a peer that answers nothing is reported, and the call goes on", async (t) => {
     const wire = await openReceivedCall({ t, internals, lines: expires("uac") });
     await until(() => wire.types().includes("silent"), "the silence is reported");

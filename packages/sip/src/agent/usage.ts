@@ -170,7 +170,7 @@ export class InviteUsage {
     return this.#bye;
   }
 
-  /** OPTIONS inside the dialog. RFC 3261 §12.2.1.2: 481 and 408 from the peer mean that it no longer knows it. */
+  /** OPTIONS inside the dialog. RFC 3261 §12.2.1.2: 481 from the peer means that it no longer knows it. */
   async probe(): Promise<"alive" | "gone" | "silent"> {
     if (this.#ended) return "gone";
     const asked = await ask(this.core, this.dialog, "OPTIONS", { lines: "Accept: application/sdp\r\n" });
@@ -178,11 +178,10 @@ export class InviteUsage {
     return isGone(asked.response) ? "gone" : "alive";
   }
 
-  /** RFC 3261 §12.2.1.2: the peer answered that the dialog is no more. After a 408 it is told so; a 481 says it knows. */
+  /** RFC 3261 §12.2.1.2: the peer answered that the dialog is no more. */
   lost(response: SipResponse): void {
     if (this.#ended) return;
-    if (response.status === 481) this.end();
-    else void this.bye();
+    this.end();
     this.events.onFailed(response.status, response.reason);
   }
 
