@@ -99,7 +99,9 @@ export function openMechanics(parts: MechanicsParts): OpenMechanics {
       onBroken: (effect, error) => log.error({ effect, error: String(error) }, "an effect could not be performed"),
     }),
     receive(call) {
-      if (receiving) listenToTrunk(receive(call, { ...parts, isAskable }), word);
+      if (receiving) return listenToTrunk(receive(call, { ...parts, isAskable }), word);
+      // RFC 3261 §21.5.4: a carrier takes its next route on 503; after 100 and then nothing it waits for minutes.
+      call.congest(503, 2);
     },
     receiveNoMore() {
       receiving = false;
