@@ -50,10 +50,12 @@ export async function openTransport(
   const localAddressFor = createLocalAddresses(options.address, options.publicAddress, interfaces);
   const { udp, tcp, port } = await bindBoth(options.address, options.port);
   // Behind NAT a stream ends at an address its peer cannot reach: it is told the same as over UDP (RFC 3261 §8.1.1.8).
-  const isBehindNat = options.publicAddress !== null && isWildcard(options.address);
-  const streams = new Streams(limits, (arrival) =>
-    onMessage(isBehindNat ? { ...arrival, localAddress: localAddressFor(arrival.source.address) } : arrival),
-  );
+  const natted = isWildcard(options.address) ? options.publicAddress : null;
+  const streams = new Streams(limits, (arrival) => {
+    const { address } = arrival.source;
+    const isNatted = natted !== null && isIPv6(natted) === isIPv6(address);
+    onMessage(isNatted ? { ...arrival, localAddress: localAddressFor(address) } : arrival);
+  });
   acceptConnections(tcp, isTrunk, (socket) => streams.accept(socket));
 
   udp.on("message", (bytes, from) => {
