@@ -11,7 +11,7 @@
  * | 3323, 3325 | Privacy and P-Asserted-Identity: who is calling |
  * | 3326 | Reason: why a call ended |
  * | 5806, 7044 | Diversion and History-Info: who sent a call on |
- * | 3966 | tel URIs |
+ * | 3966, 5031 | tel URIs; the emergency service URN |
  * | 7616 | digest, for every request of ours |
  * | 5621 | SDP beside other parts of a multipart body |
  * | 3262, 3311, 4028 | reliable provisional responses, UPDATE, session timers: both sides |

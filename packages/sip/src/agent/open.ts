@@ -16,6 +16,7 @@ import type { UserAgentCore } from "./core.ts";
 import { dial } from "./dial.ts";
 import { type CallDestination, receiveRequest } from "./receive.ts";
 import type { RegistrationPace } from "./registration.ts";
+import { createRefusals } from "./refusals.ts";
 import { createScans, type Scans } from "./scans.ts";
 import { type Standings, watchTrunks } from "./standing.ts";
 import { answerMalformed, answerStranger } from "./stateless.ts";
@@ -91,7 +92,7 @@ export async function openSip(options: SipOptions, changed: Partial<SipInternals
   receive = createReceiver(
     core,
     transport,
-    { trunks, scans, destination: destinationOf(calls, numbering) },
+    { trunks, scans, destination: destinationOf(calls, numbering, internals.log) },
     internals.log,
   );
   await findTargets(trunks);
@@ -181,9 +182,14 @@ function createCore(transport: Transport, internals: SipInternals, product: stri
   };
 }
 
-function destinationOf(calls: readonly ((call: InboundCall) => void)[], numbering: Numbering): CallDestination {
+function destinationOf(
+  calls: readonly ((call: InboundCall) => void)[],
+  numbering: Numbering,
+  log: SipLog | null,
+): CallDestination {
   return {
     numbering,
+    refusals: createRefusals(log),
     offer: (call) => {
       for (const listener of calls) listener(call);
       return calls.length > 0;

@@ -60,6 +60,23 @@ describe("requests from a trunk, in the order of RFC 3261 §8.2", () => {
     await peer.next(/^SIP\/2.0 416/);
   });
 
+  for (const uri of ["urn:service:sos", "URN:Service:SOS.police"])
+    test(`${uri} is a call to 112 (RFC 5031)`, async () => {
+      say("INVITE", { uri, to: `<${uri}>`, body: sdpOf() });
+      await until(() => calls.length === 1, "the call arrives");
+      assert.equal(calls[0]?.dialled, "112");
+      void calls[0]?.hangUp();
+      await peer.next(/^SIP\/2.0 480/);
+    });
+
+  test("a URN of another service is 416", async () => {
+    for (const uri of ["urn:service:counseling", "urn:service:sosial"]) {
+      say("INVITE", { uri, callId: uri, body: sdpOf() });
+      await peer.next(/^SIP\/2.0 416/);
+    }
+    assert.equal(calls.length, 0);
+  });
+
   test("a tel URI is dialled like any other", async () => {
     say("INVITE", { uri: "tel:+62112", body: sdpOf() });
     await until(() => calls.length === 1, "the call arrives");
@@ -230,6 +247,34 @@ describe("requests from a trunk, in the order of RFC 3261 §8.2", () => {
     );
     await until(() => isEmpty(edge), "nothing stays behind");
   });
+});
+
+test("a new call that is refused by protocol leaves its trunk, its status and a count in the log, and nothing else", async (t) => {
+  const logged: object[] = [];
+  const log = { warn: (fields: object) => void logged.push(fields), error: () => undefined };
+  const edge = await openTestEdge({}, { log });
+  const peer = await openWirePeer(edge.port);
+  t.after(async () => {
+    peer.close();
+    await edge.close();
+  });
+  const invite = { method: "INVITE", port: peer.port, body: sdpOf() };
+  for (const [wording, status] of [
+    [{ ...invite, uri: "http://127.0.0.1/" }, 416],
+    [{ ...invite, lines: "Require: teleport\n" }, 420],
+    [{ ...invite, lines: "Supported: timer\nSession-Expires: 30\n" }, 422],
+    [{ ...invite, method: "OPTIONS", uri: "http://127.0.0.1/" }, 416],
+    // Nobody takes calls yet.
+    [invite, 503],
+  ] as const) {
+    peer.send(requestText({ ...wording, callId: `refused-${status}-${wording.method}` }));
+    await peer.next(new RegExp(`^SIP/2.0 ${status}`));
+  }
+  assert.deepEqual(logged, [
+    { trunk: "loopback", code: 416, count: 1 },
+    { trunk: "loopback", code: 420, count: 2 },
+    { trunk: "loopback", code: 503, count: 3 },
+  ]);
 });
 
 describe("requests from no trunk", () => {

@@ -4,6 +4,7 @@ import { isTooShort, SHORTEST_INTERVAL } from "../dialog/session-timer.ts";
 import { parseAddress } from "../message/address.ts";
 import { sessionOf } from "../message/body.ts";
 import { diversionOf } from "../message/diversion.ts";
+import { EMERGENCY_NUMBER, isEmergencyService } from "../message/emergency.ts";
 import { presentedIdentity } from "../message/identity.ts";
 import type { SipRequest } from "../message/message.ts";
 import { isKnownMethod } from "../message/methods.ts";
@@ -15,6 +16,7 @@ import type { Arrival } from "../transport/peer.ts";
 import type { InboundCall } from "../trunk.ts";
 import type { UserAgentCore } from "./core.ts";
 import { ReceivedCall } from "./inbound.ts";
+import type { Refusals } from "./refusals.ts";
 import { wishOf } from "./session-timer.ts";
 import { coreFor, type Trunk } from "./trunks.ts";
 
@@ -23,6 +25,7 @@ export type CallDestination = {
   readonly numbering: Numbering;
   /** False when nobody takes calls yet. */
   readonly offer: (call: InboundCall) => boolean;
+  readonly refusals: Refusals;
 };
 
 /** RFC 3261 §8.2: a request from a trunk, in the order of the RFC. */
@@ -46,7 +49,10 @@ export function receiveRequest(
   const merged = request.toTag === null && core.transactions.isMerged(request);
   const transaction = core.transactions.open(request, arrival.source);
   const refusal = merged ? { status: 482, toTag: randomUUID() } : refusalOf(request, core.abilities);
-  if (refusal !== null) return void transaction.respond(refusal);
+  if (refusal !== null) {
+    if (isCallLost(request, refusal.status)) destination.refusals.note(trunk.setting.name, refusal.status);
+    return void transaction.respond(refusal);
+  }
   if (request.toTag !== null) return receiveInDialog(core, request, transaction, arrival);
 
   switch (request.method) {
@@ -63,14 +69,19 @@ export function receiveRequest(
   }
 }
 
+/** A new call ends here: not with 482, when the same one is here already, nor with 422, after which it comes again (RFC 4028 §6). */
+function isCallLost(request: SipRequest, status: number): boolean {
+  return request.method === "INVITE" && request.toTag === null && status !== 482 && status !== 422;
+}
+
 /** §8.2.1 method, §8.2.2.1 Request-URI, §8.2.2.3 Require, §8.2.3 content: the first that fails answers. */
 function refusalOf(request: SipRequest, { methods, extensions, allow }: Abilities): Reply | null {
   const { headers } = request;
   const refuse = (status: number, lines = ""): Reply => ({ status, toTag: randomUUID(), lines });
   // §8.2.1: 405 with Allow.
   if (!methods.includes(request.method)) return refuse(isKnownMethod(request.method) ? 405 : 501, allow);
-  // §8.2.2.1: sips would promise TLS, which is not there yet.
-  if (request.target === null || request.target.scheme === "sips") return refuse(416);
+  // §8.2.2.1: sips would promise TLS, which is not there yet. RFC 5031: a service URN has no host to be ours or not.
+  if (request.target === null ? !isEmergencyService(request.uri) : request.target.scheme === "sips") return refuse(416);
   // §8.2.2.3: 420 with every option we lack.
   const lacking = headers.list("require").filter((option) => !extensions.includes(option.toLowerCase()));
   if (lacking.length > 0) return refuse(420, `Unsupported: ${lacking.join(", ")}\r\n`);
@@ -125,8 +136,10 @@ function receiveInvite(
   transaction.localTag = localTag;
   const dialog = dialogOfRequest(request, localTag, arrival.source, arrival.localAddress);
   // §8.1.1.8: an INVITE carries exactly one Contact with a SIP URI; without it nothing could be sent to this dialog.
-  if (dialog === null)
+  if (dialog === null) {
+    destination.refusals.note(trunk.setting.name, 400);
     return void transaction.respond({ status: 400, reason: "One Contact Required", toTag: localTag });
+  }
   const { trustIdentity, identityHeader = "p-asserted-identity" } = trunk.setting;
   const trust = { trustIdentity, identityHeader, isPseudoNumber: trunk.isPseudoNumber };
   const numbering = trunk.numbering ?? destination.numbering;
@@ -137,14 +150,17 @@ function receiveInvite(
     trunk: trunk.setting.name,
   });
   // Before the exchange has attached nobody could answer: 503 lets the carrier try its next route.
-  if (!destination.offer(call)) call.congest(503, 2);
+  if (destination.offer(call)) return;
+  destination.refusals.note(trunk.setting.name, 503);
+  call.congest(503, 2);
 }
 
 /** Whom the caller wanted: the Request-URI, but a registrar puts our Contact there; then RFC 7315 §4.2, else To. */
 function calledUser(request: SipRequest, { setting }: Trunk): string {
-  const user = request.target?.user ?? "";
+  const user = request.target === null ? EMERGENCY_NUMBER : request.target.user;
   if (setting.registration === undefined || user !== setting.registration.user) return user;
   const called = parseAddress(request.headers.first("p-called-party-id") ?? "") ?? request.to;
+  if (isEmergencyService(called.uri)) return EMERGENCY_NUMBER;
   return parseUri(called.uri)?.user || user;
 }
 
