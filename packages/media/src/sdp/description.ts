@@ -48,57 +48,55 @@ const section = (around: Section | null): Section => ({
 
 const directions: readonly string[] = ["sendrecv", "sendonly", "recvonly", "inactive"] satisfies Direction[];
 
-/** Reads a description, tolerant of line ends and unknown lines; says in one sentence what is missing. */
+/**
+ * Reads a description, tolerant of line ends, blanks, missing and unknown lines: a caller is not refused for what sound can
+ * do without. One m= line that cannot be read stands as one that is not taken.
+ */
 export function parseDescription(text: string): ParsedDescription {
-  const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== "");
-  if (lines[0] !== "v=0") return { ok: false, sentence: "The SDP does not begin with v=0." };
-  const origin =
-    lines
-      .find((line) => line.startsWith("o="))
-      ?.slice(2)
-      .split(" ") ?? [];
-  if (origin.length !== 6) return { ok: false, sentence: "The SDP has no o= line of six fields (RFC 8866 §5.2)." };
-
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (!/^v=\s*0$/.test(lines[0] ?? "")) return { ok: false, sentence: "The SDP does not begin with v=0." };
   const session = section(null);
   const media: { line: string; section: Section }[] = [];
   for (const line of lines) {
     if (line.startsWith("m=")) media.push({ line: line.slice(2), section: section(session) });
     else readLine(line, media.at(-1)?.section ?? session);
   }
-  const described = media.map(({ line, section }) => describe(line, section));
-  const broken = described.findIndex((each) => each === null);
-  if (broken >= 0)
-    return { ok: false, sentence: `The m= line ${broken + 1} of the SDP cannot be read (RFC 8866 §5.14).` };
-  const whole = described.filter((each) => each !== null);
-  return { ok: true, description: { media: whole } };
+  return { ok: true, description: { media: media.map(({ line, section }) => describe(line, section)) } };
 }
+
+const words = (text: string): string[] => text.trim().split(/[ \t]+/);
 
 function readLine(line: string, section: Section): void {
   // c=<nettype> <addrtype> <address>; a TTL or count after "/" belongs to multicast, as do further lines (RFC 8866 §5.7).
   if (line.startsWith("c=") && !section.addressed) {
-    section.address = line.slice(2).split(" ")[2]?.split("/")[0] ?? null;
+    section.address = words(line.slice(2))[2]?.split("/")[0] ?? null;
     section.addressed = true;
   }
   if (line.startsWith("b=")) section.bandwidths.push(line.slice(2));
   if (!line.startsWith("a=")) return;
-  const attribute = line.slice(2);
+  const attribute = line.slice(2).trim();
   if (directions.includes(attribute)) section.direction = attribute as Direction;
   else section.attributes.push(attribute);
 }
 
-function describe(line: string, section: Section): MediaDescription | null {
-  const [kind, port, protocol, ...formats] = line.trim().split(/ +/);
+function describe(line: string, section: Section): MediaDescription {
+  const [kind, port, protocol, ...formats] = words(line);
   const portNumber = Number(port?.split("/")[0]);
-  if (!kind || !protocol || formats.length === 0 || !isPort(portNumber)) return null;
+  const isReadable = protocol !== undefined && formats.length > 0 && isPort(portNumber);
   const value = (name: string): string | undefined =>
     section.attributes.find((attribute) => attribute.startsWith(`${name}:`))?.slice(name.length + 1);
-  const [rtcpPort, , , rtcpAddress] = value("rtcp")?.split(" ") ?? [];
+  const [rtcpPort, , , rtcpAddress] = words(value("rtcp") ?? "");
   const rtcp = Number(rtcpPort);
   return {
-    kind,
-    port: portNumber,
-    protocol,
-    formats,
+    kind: kind || "audio",
+    // RFC 3264 §6: each line is answered in its place, so that this one is not left out but rejected.
+    port: isReadable ? portNumber : 0,
+    protocol: protocol ?? "RTP/AVP",
+    // RFC 8866 §9: our answer repeats them, and needs one.
+    formats: formats.length > 0 ? formats : ["0"],
     address: section.address,
     // RFC 3264 §6.1: sendrecv unless told otherwise.
     direction: section.direction ?? "sendrecv",
@@ -127,7 +125,7 @@ const staticTypes: readonly (readonly [number, Rtpmap])[] = [
 function rtpmapsOf(attributes: readonly string[]): Map<number, Rtpmap> {
   const maps = new Map<number, Rtpmap>(staticTypes);
   for (const attribute of attributes) {
-    const match = /^rtpmap:(\d{1,3}) ([^/ ]+)\/(\d{1,6})/.exec(attribute);
+    const match = /^rtpmap:\s*(\d{1,3})\s+([^/\s]+)\/(\d{1,6})/.exec(attribute);
     if (match) maps.set(Number(match[1]), { name: match[2]!, rate: Number(match[3]) });
   }
   return maps;

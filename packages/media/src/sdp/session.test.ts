@@ -179,6 +179,41 @@ test("streams we do not take are answered with port zero, each in its place", ()
   );
 });
 
+test("blanks too many, and no o= line, cost nobody the call", () => {
+  const blanks = ["v=0 ", "o=- 7  1 IN IP4 10.1.2.3 ", "s= ", "c=IN  IP4 10.1.2.3 ", "t=0 0"];
+  const media = [
+    "m=audio  4000 RTP/AVP 97 ",
+    "a=rtpmap:97  PCMA/8000 ",
+    "a=sendonly ",
+    "a=ptime:30\t",
+    "b=RS:0 ",
+    "b=RR:0 ",
+  ];
+  for (const lines of [blanks, head.filter((line) => !line.startsWith("o="))]) {
+    const { agreed } = answered(`${[...lines, ...media].join("\r\n")}\r\n`);
+    assert.deepEqual(
+      [agreed.codec, agreed.direction, agreed.packetTime, agreed.reports],
+      ["PCMA", "recvonly", 30, false],
+    );
+    assert.deepEqual(agreed.remote, { address: "10.1.2.3", port: 4000, rtcp: { address: "10.1.2.3", port: 4001 } });
+  }
+});
+
+test("a line that cannot be read is rejected in its place, and the sound beside it is taken", () => {
+  const odd = ["m=video 0 RTP/AVP", "m=image x udptl t38", "m=", "m=audio 4002 RTP/AVP"];
+  const { text } = answered(sdp(...odd.slice(0, 2), "m=audio 4000 RTP/AVP 8", ...odd.slice(2)));
+  assert.deepEqual(
+    text.split("\r\n").filter((line) => line.startsWith("m=")),
+    [
+      "m=video 0 RTP/AVP 0",
+      "m=image 0 udptl t38",
+      "m=audio 20000 RTP/AVP 8",
+      "m=audio 0 RTP/AVP 0",
+      "m=audio 0 RTP/AVP 0",
+    ],
+  );
+});
+
 test("an offer without G.711 in the clear, or without any sense, is refused with its reason", () => {
   const cases: readonly (readonly [string, string])[] = [
     [sdp("m=audio 4000 RTP/AVP 18"), "no-codec"],
@@ -186,10 +221,11 @@ test("an offer without G.711 in the clear, or without any sense, is refused with
     [sdp("m=audio 0 RTP/AVP 8"), "no-codec"],
     [sdp("m=video 4000 RTP/AVP 31"), "no-codec"],
     [sdp(), "no-codec"],
-    [sdp("m=audio x RTP/AVP 8"), "bad-sdp"],
-    [sdp("m=audio 70000 RTP/AVP 8"), "bad-sdp"],
+    [sdp("m=audio x RTP/AVP 8"), "no-codec"],
+    [sdp("m=audio 70000 RTP/AVP 8"), "no-codec"],
+    ["v=0\r\ns=-\r\n", "no-codec"],
     ["", "bad-sdp"],
-    ["v=0\r\ns=-\r\n", "bad-sdp"],
+    ["s=-\r\nm=audio 4000 RTP/AVP 8\r\n", "bad-sdp"],
   ];
 
   for (const [offer, code] of cases) {
