@@ -84,6 +84,30 @@ describe("a carrier that wants a password", () => {
     assert.equal(events[0]?.type === "failed" && events[0].code, 486);
   });
 
+  test("at two proxies, one behind the other, gets a proof for each (RFC 3261 §22.3)", async () => {
+    const asks = (realm: string): string => challenge(`nonce of ${realm}`).replace("carrier", realm);
+    const refusal = "407 Proxy Authentication Required";
+    refuse(await peer.next(/^INVITE /), refusal, "Proxy-Authenticate", asks("first"));
+    refuse(await peer.next(/^INVITE [^]*realm="first"/), refusal, "Proxy-Authenticate", asks("second"));
+    const both = await peer.next(/^INVITE [^]*realm="first"[^]*realm="second"/);
+    assert.equal(headerOf(both, "CSeq"), "3 INVITE");
+    peer.send(responseText(both, "486 Busy Here", "b"));
+    await until(() => events.length === 1, "the call is busy");
+    assert.equal(events[0]?.type === "failed" && events[0].code, 486);
+  });
+
+  test("and always another one is given up after four", async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const invite = await peer.next(new RegExp(`^INVITE [^]*CSeq: ${round} INVITE`));
+      const asked = challenge("one").replace("carrier", `realm ${round}`);
+      refuse(invite, "407 Proxy Authentication Required", "Proxy-Authenticate", asked);
+    }
+    await until(() => events.length === 1, "the call fails");
+    assert.deepEqual(events, [
+      { type: "failed", code: 407, reason: "The trunk asked for a password more than 4 times for one request." },
+    ]);
+  });
+
   test("and takes only a signed body is told apart", async () => {
     const field = 'Digest realm="carrier", nonce="one", qop="auth-int"';
     refuse(await peer.next(/^INVITE /), "407 Proxy Authentication Required", "Proxy-Authenticate", field);

@@ -1,4 +1,4 @@
-import type { Attempt, Authenticator } from "../digest/authenticator.ts";
+import type { Attempts, Authenticator } from "../digest/authenticator.ts";
 import type { SipResponse } from "../message/message.ts";
 import type { OutgoingRequest } from "../message/write.ts";
 import type { ClientListener, ClientTransaction } from "../transaction/client.ts";
@@ -10,6 +10,11 @@ export type Account = {
   readonly authenticator: Authenticator;
   readonly isFor: (address: string) => boolean;
 };
+
+/** Challenges of one request that are answered: two proxies and the far end, and one of them whose nonce was stale. */
+const mostRounds = 4;
+const askedTooOften = `The trunk asked for a password more than ${mostRounds} times for one request.`;
+const untried: Attempts = new Map();
 
 /** Hears as of a transaction; a challenge that could not be met comes with the sentence that says why. */
 export type RequestListener = Omit<ClientListener, "onResponse"> & {
@@ -27,8 +32,8 @@ export class SentRequest {
   readonly #to: Peer;
   readonly #listener: RequestListener;
   readonly #nextSequence: () => number;
-  /** How far it has come with the far end (401) and with a proxy on the way (407): each asks for itself (RFC 3261 §22.3). */
-  readonly #attempts = new Map<number, Attempt>();
+  #attempts: Attempts = untried;
+  #rounds = 0;
   #wanted = true;
   #sequence: number;
   #transaction: ClientTransaction;
@@ -87,10 +92,11 @@ export class SentRequest {
   #receive(response: SipResponse): void {
     const authenticator = response.status === 401 || response.status === 407 ? this.#authenticator() : null;
     if (authenticator === null || !this.#wanted) return this.#listener.onResponse(response, null);
-    const attempt = this.#attempts.get(response.status) ?? "none";
-    const verdict = authenticator.receive(response, this.plain, attempt);
+    if (this.#rounds === mostRounds) return this.#listener.onResponse(response, askedTooOften);
+    const verdict = authenticator.receive(response, this.plain, this.#attempts);
     if (verdict.kind === "refused") return this.#listener.onResponse(response, verdict.sentence);
-    this.#attempts.set(response.status, verdict.attempt);
+    this.#attempts = verdict.attempts;
+    this.#rounds += 1;
     const { lines } = this.plain;
     this.#transaction = this.#start({ ...this.plain, sequence: this.#nextSequence(), lines: lines + verdict.lines });
   }

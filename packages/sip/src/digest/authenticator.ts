@@ -6,12 +6,14 @@ import { type Challenge, challengesOf } from "./challenge.ts";
 /** A nonce of a realm while it stands. */
 type Standing = { readonly challenge: Challenge; readonly header: string; readonly cnonce: string; count: number };
 
-/** How far one request has come: nothing answered, a challenge answered, a stale one answered anew. */
-export type Attempt = "none" | "answered" | "renewed";
+/** How far one request has come with a realm: a challenge answered, a stale one answered anew. */
+type Attempt = "answered" | "renewed";
+/** By header and realm: each proxy on the way and the far end ask for themselves (RFC 3261 §22.3). */
+export type Attempts = ReadonlyMap<string, Attempt>;
 
 /** What to do with a 401 or 407. */
 export type Verdict =
-  | { readonly kind: "answer"; readonly attempt: Attempt; readonly lines: string }
+  | { readonly kind: "answer"; readonly attempts: Attempts; readonly lines: string }
   | { readonly kind: "refused"; readonly sentence: string };
 
 /** The account of one trunk and the nonces it was given (RFC 3261 §22). Decides only whether and what to answer. */
@@ -37,25 +39,34 @@ export class Authenticator {
     return lines;
   }
 
-  /** RFC 3261 §22.1: a first challenge is answered, one with stale=true once more with its new nonce; then the password is wrong. */
+  /**
+   * RFC 3261 §22.1: the first challenge of a realm is answered, one with stale=true once more with its new nonce; then the
+   * password is wrong. `attempts`: how far this request has come.
+   */
   receive(
     response: SipResponse,
     request: { readonly method: string; readonly uri: string },
-    attempt: Attempt,
+    attempts: Attempts,
   ): Verdict {
     const challenged = challengesOf(response);
     if (!challenged.ok) return { kind: "refused", sentence: challenged.sentence };
     const { challenges } = challenged;
     const header = response.status === 407 ? "Proxy-Authorization" : "Authorization";
-    const stale = challenges.every((one) => one.stale);
-    if (attempt === "renewed" || (attempt === "answered" && !stale)) {
-      for (const { realm } of challenges) this.#standing.delete(`${header} ${realm}`);
-      return { kind: "refused", sentence: refusedSentence(challenges) };
+    const keyOf = ({ realm }: Challenge): string => `${header} ${realm}`;
+    const isRefused = (one: Challenge): boolean =>
+      attempts.has(keyOf(one)) && !(one.stale && attempts.get(keyOf(one)) === "answered");
+    const refused = challenges.filter(isRefused);
+    if (refused.length > 0) {
+      for (const one of refused) this.#standing.delete(keyOf(one));
+      return { kind: "refused", sentence: refusedSentence(refused) };
     }
-    for (const challenge of challenges)
-      this.#standing.set(`${header} ${challenge.realm}`, { challenge, header, cnonce: this.#draw(), count: 0 });
-    const lines = this.lines(request.method, request.uri);
-    return { kind: "answer", attempt: attempt === "none" ? "answered" : "renewed", lines };
+    const now = new Map(attempts);
+    for (const challenge of challenges) {
+      const key = keyOf(challenge);
+      now.set(key, attempts.has(key) ? "renewed" : "answered");
+      this.#standing.set(key, { challenge, header, cnonce: this.#draw(), count: 0 });
+    }
+    return { kind: "answer", attempts: now, lines: this.lines(request.method, request.uri) };
   }
 }
 

@@ -129,11 +129,11 @@ const once = 'Digest realm="r", nonce="one", qop="auth"';
 test("a nonce is used again with its count going up, and a new one starts at one", () => {
   const ours = new Authenticator(account, () => "c");
   assert.equal(ours.lines("INVITE", "sip:x"), "");
-  const answered = ours.receive(challenged(407, once), request, "none");
+  const answered = ours.receive(challenged(407, once), request, new Map());
   assert.ok(answered.kind === "answer");
   assert.match(answered.lines, /^Proxy-Authorization: Digest .*nonce="one".*nc=00000001.*\r\n$/);
   assert.match(ours.lines("INVITE", "sip:x"), /nc=00000002/);
-  const renewed = ours.receive(challenged(401, once.replace("one", "two")), request, "none");
+  const renewed = ours.receive(challenged(401, once.replace("one", "two")), request, answered.attempts);
   assert.ok(renewed.kind === "answer");
   assert.match(renewed.lines, /\r\nAuthorization: .*nonce="two".*nc=00000001/);
 });
@@ -141,13 +141,29 @@ test("a nonce is used again with its count going up, and a new one starts at one
 test("a stale nonce is renewed once; a second refusal, or one without stale, is a wrong password", () => {
   const ours = new Authenticator(account);
   const stale = challenged(401, `${once}, stale=true`);
-  assert.equal(ours.receive(challenged(401, once), request, "none").kind, "answer");
-  assert.deepEqual(ours.receive(challenged(401, once), request, "answered"), {
+  const first = ours.receive(challenged(401, once), request, new Map());
+  assert.ok(first.kind === "answer");
+  assert.deepEqual(ours.receive(challenged(401, once), request, first.attempts), {
     kind: "refused",
     sentence: 'The trunk refused our user name or password (realm "r").',
   });
-  const renewed = ours.receive(stale, request, "answered");
-  assert.ok(renewed.kind === "answer" && renewed.attempt === "renewed");
-  assert.equal(ours.receive(stale, request, "renewed").kind, "refused");
+  const renewed = ours.receive(stale, request, first.attempts);
+  assert.ok(renewed.kind === "answer");
+  assert.equal(ours.receive(stale, request, renewed.attempts).kind, "refused");
   assert.equal(ours.lines("REGISTER", "sip:r"), "", "a refused password is not sent again unasked");
+});
+
+test("each realm is answered for itself, also of two proxies on one way (RFC 3261 §22.3)", () => {
+  const ours = new Authenticator(account);
+  const other = once.replace('realm="r"', 'realm="s"');
+  const first = ours.receive(challenged(407, once), request, new Map());
+  assert.ok(first.kind === "answer");
+  const second = ours.receive(challenged(407, other), request, first.attempts);
+  assert.ok(second.kind === "answer");
+  assert.match(second.lines, /realm="r"[^]*realm="s"/);
+  assert.deepEqual(ours.receive(challenged(407, other, `${once}, stale=true`), request, second.attempts), {
+    kind: "refused",
+    sentence: 'The trunk refused our user name or password (realm "s").',
+  });
+  assert.match(ours.lines("INVITE", "sip:x"), /^[^\n]*realm="r"[^\n]*\n$/, "the other realm's proof stands");
 });
