@@ -86,6 +86,35 @@ test("a refreshed page in the middle of a call gets its audio back", async (t) =
   await until("audio again", () => house.media.rooms.get("meja-1") === id);
 });
 
+test("a desk that is lost in a conversation: its caller hears the prompt, and the desk when it is back", async (t) => {
+  const house = await openHouse({}, { limits: { deskSilent: 400 } });
+  t.after(house.close);
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
+  desk.says({ type: "ready" });
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
+  desk.says({ type: "answer-call", call: id });
+  await until("joined", () => house.media.rooms.get("meja-1") === id);
+
+  desk.vanish();
+  await until("the prompt", () => house.media.playing.get(id)?.includes("on-hold"));
+  const back = await house.desk("meja-1");
+
+  await until("the conversation goes on", () => back.heard.some((word) => word.type === "resumed"));
+  assert.deepEqual([house.media.rooms.get("meja-1"), house.media.playing.has(id)], [id, false]);
+
+  back.vanish();
+  await until("the prompt again", () => house.media.playing.get(id)?.includes("on-hold"));
+  house.centre.accept({ type: "hold.outlasted", call: id });
+  await until("nobody came: they wait", () => house.media.playing.get(id)?.includes("still-waiting"));
+  assert.equal(house.media.rooms.has("meja-1"), false);
+  assert.equal(telephone.heard.includes("BYE"), false);
+});
+
 test("a caller over a full trunk hears 486 with Retry-After while another trunk's callers are taken", async (t) => {
   const one = { ...loopbackTrunk, name: "carrier", channels: 1 };
   const { sip } = testConfiguration();

@@ -111,7 +111,8 @@ export type EventBody =
       readonly target: string;
       readonly waited: Duration;
     }
-  | { readonly type: "call.held"; readonly call: CallId; readonly desk: DeskId }
+  /** `because`: nobody chose it. The desk is gone, and its caller is not left in silence. */
+  | { readonly type: "call.held"; readonly call: CallId; readonly desk: DeskId; readonly because?: "desk-vanished" }
   | { readonly type: "call.resumed"; readonly call: CallId; readonly desk: DeskId }
   /** Held for so long that the caller rang back at the operator. */
   | { readonly type: "hold.outlasted"; readonly call: CallId; readonly desk: DeskId }

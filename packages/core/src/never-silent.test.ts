@@ -52,13 +52,17 @@ function arranged({ caller, desk, parties }: Extract<Effect, { type: "call.arran
   return desk !== null || parties.some(({ is }) => is === "talking") ? "person" : "nothing";
 }
 
+/** A desk that is gone is nobody. */
+const isThere = (state: CentreState, desk: string): boolean => state.desks.get(desk)?.connected === true;
+
 /** By the state: somebody speaks with this caller. */
-const isSpokenWith = (state: CentreState, call: Call): boolean =>
-  call.state === "elsewhere" ||
-  call.state === "answered" ||
-  (call.state === "transferred" &&
-    !isSendingOn(state, call.id) &&
-    partiesOf(state, call.id).some((party) => party.state === "talking"));
+function isSpokenWith(state: CentreState, call: Call): boolean {
+  const withOthers = partiesOf(state, call.id).some(
+    ({ to, state: is }) => is === "talking" && (to.kind !== "desk" || isThere(state, to.desk)),
+  );
+  if (call.state === "answered") return withOthers || isThere(state, call.answeredBy!.desk);
+  return call.state === "elsewhere" || (call.state === "transferred" && !isSendingOn(state, call.id) && withOthers);
+}
 
 test("nobody is ever left in silence: each living caller is with a person, or ringing or a prompt was asked for", () => {
   fc.assert(

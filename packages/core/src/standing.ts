@@ -1,4 +1,4 @@
-import { arrangementOf, hasCaller, partiesOf } from "#handling";
+import { arrangementOf, callbackHeard, hasCaller, partiesOf } from "#handling";
 import { challengePrompt, firstPrompt, isToldParked, isUnproven } from "#queue";
 import type { Effect, EffectOf } from "./effect.ts";
 import type { Call, CentreState } from "./state.ts";
@@ -26,7 +26,7 @@ export function standingTimers(state: CentreState): Timer[] {
     if (call !== undefined) timers.push(...waitingTimers(state, call));
   }
   for (const call of state.calls.values())
-    if (call.state === "held" && call.heldAt !== null) timers.push(holdTimer(call, call.heldAt, state.policy));
+    if (call.state === "held" && call.heldAt !== null) timers.push(holdTimer(call, call.heldAt, state));
   for (const party of state.parties.values())
     if (party.state === "dialling") timers.push(partyTimer(party, state.policy));
   for (const offer of state.offers.values()) timers.push(offerTimer(offer));
@@ -77,9 +77,9 @@ export function standingEffects(state: CentreState): Effect[] {
   for (const { desk, call, number, expiresAt } of state.offers.values()) {
     effects.push({ type: "operator.ring", desk, call, offer: number, expiresAt });
   }
-  for (const { outgoing } of state.callbacks.values()) {
-    if (outgoing === null || outgoing.answeredAt === null) continue;
-    effects.push({ type: "call.join", call: outgoing.call, desk: outgoing.desk });
+  for (const callback of state.callbacks.values()) {
+    const heard = callbackHeard(state, callback);
+    if (heard !== null) effects.push({ type: "call.join", call: heard.call, desk: heard.desk }, heard);
   }
   for (const [desk, { call }] of state.triage.glances) effects.push({ type: "call.overhear", call, desk });
   for (const { alarm, subject } of state.alarms.values()) effects.push({ type: "alarm.sound", alarm, subject });

@@ -69,6 +69,8 @@ export type Call = {
   silentSides: ("caller" | "desk")[];
   /** Since when the caller is held, or last rang back at the operator for it. */
   heldAt: Instant | null;
+  /** Held because the desk is gone: when it is back in time the conversation goes on by itself. */
+  heldForDesk: boolean;
   /** Back in the queue after an operator had spoken: first among those who wait. */
   recalledAt: Instant | null;
   /** Where the call stands in line; null while the policy is first come, first served. */
@@ -118,6 +120,8 @@ export type Desk = {
   reason: string | null;
   /** The desk's audio and desk-link stand at the exchange. Only a connected desk is offered calls. */
   connected: boolean;
+  /** Since when they do not. */
+  goneAt: Instant | null;
   /** The conversation or wrap-up in hand (incoming call or outgoing call-back). */
   call: CallId | null;
 };

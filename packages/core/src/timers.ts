@@ -2,7 +2,7 @@ import type { ChallengeParameters } from "#admission";
 import type { CallId, DeskId, Instant } from "#kernel";
 import type { Input } from "./input.ts";
 import type { Policy } from "./policy.ts";
-import type { Call, Desk, Offer, Party } from "./state.ts";
+import type { Call, CentreState, Desk, Offer, Party } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** A timer that must be running: when it fires, `fires` is the input, and it carries what it was set for. */
@@ -50,12 +50,15 @@ export const partyTimer = (party: Party, policy: Policy): Timer => ({
   fires: { type: "party.unanswered", party: party.id },
 });
 
-/** A held caller rings back at the operator, each time the limit has passed. */
-export const holdTimer = (call: Call, heldAt: Instant, policy: Policy): Timer => ({
-  key: `hold:${call.id}`,
-  due: heldAt + policy.holdLimit,
-  fires: { type: "hold.outlasted", call: call.id },
-});
+/** A desk that is gone has this long (ms) to be back with its caller: a page needs 3 s, a machine that starts anew does not make it. */
+export const deskReturns = 15_000;
+
+/** A held caller rings back at the operator, each time the limit has passed; for a desk that is gone they wait less long. */
+export function holdTimer(call: Call, heldAt: Instant, { policy, desks }: CentreState): Timer {
+  const desk = desks.get(call.answeredBy?.desk ?? "");
+  const due = desk?.connected === false ? (desk.goneAt ?? heldAt) + deskReturns : heldAt + policy.holdLimit;
+  return { key: `hold:${call.id}`, due, fires: { type: "hold.outlasted", call: call.id } };
+}
 
 /** A question nobody answers in time. */
 export const challengeTimer = (

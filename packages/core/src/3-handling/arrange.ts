@@ -15,6 +15,17 @@ export const hasCaller = (call: Call | undefined, desk: DeskId): call is Call =>
   call?.answeredBy?.desk === desk &&
   (call.state === "answered" || call.state === "held" || call.state === "transferring");
 
+/** This desk's link stands: whoever is with it is with somebody. */
+export const isThere = (state: CentreState, desk: DeskId): boolean => state.desks.get(desk)?.connected === true;
+
+/** Hears and is heard. A colleague whose desk is gone is not. */
+export const speaks = (state: CentreState, { to, state: is }: Party): boolean =>
+  is === "talking" && (to.kind !== "desk" || isThere(state, to.desk));
+
+/** Somebody beside caller and operator speaks in this call. */
+export const isWithOthers = (state: CentreState, call: CallId): boolean =>
+  partiesOf(state, call).some((party) => speaks(state, party));
+
 /** A party has sent this caller on to somebody who has not answered yet. */
 export const isSendingOn = (state: CentreState, call: CallId): boolean =>
   partiesOf(state, call).some((party) => party.to.kind === "referred" && party.state === "dialling");

@@ -27,6 +27,20 @@ test("one key dials the caller back, and reaching them closes the row", () => {
   assert.equal(room.state.desks.get("meja-1")?.state, "available");
 });
 
+test("somebody called back hears the prompt while the desk is gone, also when they answer only then, and nothing of ours ends it", () => {
+  const room = owed();
+  room.play(20, dial);
+  room.play(21, { type: "desk.vanished", desk: "meja-1" });
+  const answered = room.play(25, { type: "callback.answered", outgoing: "out-1" });
+  assert.deepEqual(effectsOf(answered, "call.hold"), [{ type: "call.hold", call: "out-1", desk: "meja-1" }]);
+
+  const back = room.play(90, { type: "desk.connected", desk: "meja-1" });
+  assert.deepEqual(effectsOf(back, "call.resume"), [{ type: "call.resume", call: "out-1", desk: "meja-1" }]);
+  const gone = room.play(95, { type: "desk.vanished", desk: "meja-1" });
+  assert.deepEqual(effectsOf(gone, "call.hold"), [{ type: "call.hold", call: "out-1", desk: "meja-1" }]);
+  assert.equal(room.state.callbacks.get("first")?.outgoing?.call, "out-1");
+});
+
 test("a caller not reached stays in the list, one attempt more, however often", () => {
   const room = owed();
   for (const n of [1, 2, 3, 4]) {

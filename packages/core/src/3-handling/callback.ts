@@ -1,9 +1,11 @@
 import type { CallId, Outcome, PersonalId } from "#kernel";
 import { offerAt } from "#queue";
+import type { EffectOf } from "../effect.ts";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, Callback, CentreState } from "../state.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
+import { isThere } from "./arrange.ts";
 
 const reachedSomebody: readonly Outcome[] = ["answered", "answered_elsewhere"];
 
@@ -78,6 +80,24 @@ export function answerCallback(turn: Turn, input: InputOf<"callback.answered">):
   const callback = callbackDialling(turn.state, input.outgoing);
   if (callback === undefined || callback.outgoing?.answeredAt !== null) return;
   turn.emit({ type: "callback.answered", callback: callback.id, outgoing: input.outgoing });
+  holdWithoutDesk(turn, input.outgoing);
+}
+
+/** Somebody we called back speaks to a desk that is gone: they hear that it comes back. Only a person ends that call. */
+export function holdWithoutDesk(turn: Turn, id: CallId): void {
+  const effect = callbackHeard(turn.state, callbackDialling(turn.state, id));
+  if (effect?.type === "call.hold") turn.ask(effect);
+}
+
+/** What somebody we called back hears, once they speak: the desk, or while it is gone that it comes back. */
+export function callbackHeard(
+  state: CentreState,
+  callback: Callback | undefined,
+): EffectOf<"call.hold" | "call.resume"> | null {
+  const outgoing = callback?.outgoing ?? null;
+  if (outgoing === null || outgoing.answeredAt === null) return null;
+  const { call, desk } = outgoing;
+  return { type: isThere(state, desk) ? "call.resume" : "call.hold", call, desk };
 }
 
 /** Reached: the row is done. Not reached: it stays in the list with one attempt more, until a person closes it. */

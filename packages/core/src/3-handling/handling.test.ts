@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { refusalOf } from "../centre.ts";
+import { refusalOf, type Step } from "../centre.ts";
 import type { EventOf } from "../event.ts";
 import type { Input } from "../input.ts";
 import { arrival, effectsOf, emptyRoom, readied, type Room, roomWith, typesOf } from "../rehearsal/room.ts";
@@ -176,16 +176,71 @@ test("a desk that vanishes while ringing passes its call to the next desk and is
   );
 });
 
-test("a conversation outlives its desk's link and gets its audio back", () => {
+test("a conversation outlives its desk's link: the caller hears the prompt at once, and goes on when the desk is back", () => {
   const room = talking();
 
   const gone = room.play(20, { type: "desk.vanished", desk: "meja-1" });
-  assert.deepEqual(typesOf(gone), ["desk.vanished", "alarm.raised"]);
-  assert.equal(room.state.calls.get("first")?.state, "answered");
+  assert.deepEqual(typesOf(gone), ["desk.vanished", "alarm.raised", "call.held"]);
+  assert.deepEqual(effectsOf(gone, "call.hold"), [{ type: "call.hold", call: "first", desk: "meja-1" }]);
+  assert.equal(room.state.desks.get("meja-1")?.state, "on-call");
 
   const back = room.play(22, { type: "desk.connected", desk: "meja-1" });
-  assert.deepEqual(typesOf(back), ["desk.connected", "alarm.cleared"]);
+  assert.deepEqual(typesOf(back), ["desk.connected", "alarm.cleared", "call.resumed"]);
   assert.deepEqual(effectsOf(back, "call.join"), [{ type: "call.join", call: "first", desk: "meja-1" }]);
+  assert.deepEqual(effectsOf(back, "call.resume"), [{ type: "call.resume", call: "first", desk: "meja-1" }]);
+  assert.ok(effectsOf(back, "timer.stop").some(({ key }) => key === "hold:first"));
+  assert.equal(room.state.calls.get("first")?.state, "answered");
+});
+
+const holdDue = (step: Pick<Step, "effects">): number | undefined =>
+  effectsOf(step, "timer.start").find(({ key }) => key === "hold:first")?.due;
+
+test("the caller of a desk that stays gone is with a colleague a quarter of a minute later, before all who wait", () => {
+  const room = talking();
+  const gone = room.play(20, { type: "desk.vanished", desk: "meja-1" });
+  assert.equal(holdDue(gone), 35_000);
+  room.play(21, arrival("other"), { type: "offer.declined", call: "other", desk: "meja-2" });
+
+  const recalled = room.play(35, { type: "hold.outlasted", call: "first" });
+
+  assert.deepEqual(typesOf(recalled).slice(0, 2), ["call.recalled", "alarm.cleared"]);
+  assert.deepEqual(room.state.waiting, ["first", "other"]);
+  assert.deepEqual(
+    [room.state.desks.get("meja-1")?.state, room.state.desks.get("meja-1")?.reason],
+    ["not-ready", "vanished"],
+  );
+  room.play(36, { type: "offer.accepted", call: "other", desk: "meja-2" }, { type: "call.hung-up", call: "other" });
+  const free = room.play(37, { type: "wrap-up.finished", desk: "meja-2" });
+  assert.equal(effectsOf(free, "operator.ring")[0]?.call, "first");
+  room.play(38, { type: "desk.connected", desk: "meja-1" });
+  assert.equal(room.state.calls.get("first")?.state, "offered", "whoever comes back too late takes nobody away");
+});
+
+test("with nobody else in the room the caller of a lost desk rings outside: a desk that is gone is nobody", () => {
+  const room = roomWith("meja-1");
+  room.play(10, arrival("first"), { type: "offer.accepted", call: "first", desk: "meja-1" });
+  room.play(20, { type: "desk.vanished", desk: "meja-1" });
+
+  const recalled = room.play(35, { type: "hold.outlasted", call: "first" });
+
+  assert.equal(effectsOf(recalled, "fallback.ring")[0]?.target.name, "tetangga");
+  assert.ok(typesOf(recalled).includes("alarm.raised"));
+});
+
+test("a caller whom the operator held before the desk was lost stays held when it is back, and does not wait a minute", () => {
+  const room = talking();
+  room.play(20, { type: "hold.requested", call: "first", desk: "meja-1" });
+
+  const gone = room.play(22, { type: "desk.vanished", desk: "meja-1" });
+  assert.equal(holdDue(gone), 37_000);
+  const resumes: Input = { type: "hold.ended", call: "first", desk: "meja-1" };
+  assert.deepEqual(refusalOf(room.state, resumes), { code: "no-audio" });
+  assert.deepEqual(room.play(23, resumes).events, []);
+
+  const back = room.play(24, { type: "desk.connected", desk: "meja-1" });
+  assert.deepEqual(typesOf(back), ["desk.connected", "alarm.cleared"]);
+  assert.equal(holdDue(back), 80_000);
+  assert.equal(room.state.calls.get("first")?.state, "held");
 });
 
 test("an operator who says ready before the audio stands is ready the moment it does", () => {

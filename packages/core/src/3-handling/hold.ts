@@ -4,7 +4,7 @@ import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState } from "../state.ts";
 import { holdTimer, startTimer, stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
-import { arrange, hasCaller, partiesOf } from "./arrange.ts";
+import { arrange, hasCaller, isThere, partiesOf } from "./arrange.ts";
 
 /** Why the caller cannot be put on hold. */
 export function refuseHold(state: CentreState, input: InputOf<"hold.requested">): RefusalCode | null {
@@ -26,10 +26,10 @@ export function hold(turn: Turn, input: InputOf<"hold.requested">): void {
 }
 
 /** The caller hears the prompt from now on, and rings back when nobody returns to them. */
-export function putOnHold(turn: Turn, call: Call, desk: DeskId): void {
-  turn.emit({ type: "call.held", call: call.id, desk });
+export function putOnHold(turn: Turn, call: Call, desk: DeskId, because?: "desk-vanished"): void {
+  turn.emit({ type: "call.held", call: call.id, desk, ...(because === undefined ? {} : { because }) });
   turn.ask({ type: "call.hold", call: call.id, desk });
-  startTimer(turn, holdTimer(call, turn.at, turn.state.policy));
+  startTimer(turn, holdTimer(call, turn.at, turn.state));
 }
 
 /** Caller and operator hear one another again. */
@@ -39,11 +39,12 @@ export function takeOffHold(turn: Turn, call: Call, desk: DeskId): void {
   stopTimer(turn, `hold:${call.id}`);
 }
 
-/** Why there is nothing to resume. */
+/** Why there is nothing to resume, or nobody who would be heard: over a desk that is gone the caller would hear silence. */
 export function refuseResume(state: CentreState, input: InputOf<"hold.ended">): RefusalCode | null {
   const call = state.calls.get(input.call);
   if (!hasCaller(call, input.desk)) return "not-your-call";
-  return call.state === "answered" ? "not-held" : null;
+  if (call.state === "answered") return "not-held";
+  return call.state === "held" && !isThere(state, input.desk) ? "no-audio" : null;
 }
 
 /** Both hear one another again; whoever was being consulted waits, or joins when they answer. */

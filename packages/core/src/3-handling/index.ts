@@ -4,6 +4,7 @@ export { answerElsewhere, refuseAccept } from "./answer.ts";
 export {
   answerCallback,
   callbackDialling,
+  callbackHeard,
   closeCallback,
   closeCallbackOf,
   dialCallback,

@@ -1,7 +1,7 @@
 import type { EventType } from "../event.ts";
 import type { OperatorState } from "../state.ts";
 
-/** The life of an operator at a desk. A conversation is never left because the desk's link is gone. */
+/** The life of an operator at a desk. A conversation is not left because the desk's link is gone, only when it stays gone. */
 const transitions = {
   available: {
     "call.offered": "ringing",

@@ -1,13 +1,13 @@
-import type { CallId } from "#kernel";
 import { offersOf } from "#queue";
 import type { InputOf } from "../input.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Call, CentreState, Party } from "../state.ts";
 import { stopTimer } from "../timers.ts";
 import type { Turn } from "../turn.ts";
-import { arrange, hasCaller, isSendingOn, partiesOf } from "./arrange.ts";
+import { arrange, hasCaller, partiesOf } from "./arrange.ts";
 import { endTransferred } from "./end-call.ts";
-import { takeOffHold } from "./hold.ts";
+import { resume, takeOffHold } from "./hold.ts";
+import { isAccompanied, mayGoOn, tideOver } from "./lost-desk.ts";
 import { takeOut } from "./party.ts";
 import { recall } from "./recall.ts";
 import { leaveTogether } from "./transfer.ts";
@@ -22,8 +22,10 @@ export function answerParty(turn: Turn, input: InputOf<"party.answered">): void 
     if (party.to.kind === "desk" && party.to.desk === desk) stopTimer(turn, `offer:${number}`);
   turn.emit({ type: "party.answered", call: call.id, party: party.id });
   stopTimer(turn, `party:${party.id}`);
-  if (call.state === "transferring") leaveTogether(turn, call);
-  else arrange(turn, call.id);
+  if (call.state === "transferring") return leaveTogether(turn, call);
+  // Who was to join the conversation is somebody to speak with while the desk is gone.
+  if (mayGoOn(turn.state, call)) return resume(turn, call, call.answeredBy!.desk);
+  arrange(turn, call.id);
 }
 
 /** Their side is over. */
@@ -78,16 +80,16 @@ export function goOnWithout(turn: Turn, left: Party, deliberate: boolean): void 
   const others = partiesOf(turn.state, call.id);
   if (call.state === "transferred") {
     if (isAccompanied(turn.state, call.id)) return arrange(turn, call.id);
-    return deliberate ? endTransferred(turn, call.id) : recall(turn, call);
+    // A colleague whose desk is gone has not hung up.
+    const isOver = deliberate && !others.some(({ state }) => state === "talking");
+    return isOver ? endTransferred(turn, call.id) : recall(turn, call);
   }
   const alone = left.how === "consult" && !others.some(({ how }) => how === "consult");
-  if (call.state === "transferring" || (call.state === "held" && alone)) return comeBack(turn, call);
+  if (call.state === "transferring" || (call.state === "held" && alone && !call.heldForDesk))
+    return comeBack(turn, call);
   arrange(turn, call.id);
+  tideOver(turn, call.id);
 }
-
-/** Somebody speaks with a caller we left, or has sent them on and it rings there. */
-const isAccompanied = (state: CentreState, call: CallId): boolean =>
-  isSendingOn(state, call) || partiesOf(state, call).some((party) => party.state === "talking");
 
 /** The caller is with the same operator again at once; where the desk is gone, first in the queue. */
 export function comeBack(turn: Turn, call: Call): void {
@@ -102,7 +104,8 @@ export function comeBack(turn: Turn, call: Call): void {
 export function helpLeftAlone(turn: Turn): void {
   for (const call of turn.state.calls.values()) {
     const parties = partiesOf(turn.state, call.id);
-    if (call.state === "transferred" && !isAccompanied(turn.state, call.id)) recall(turn, call);
     if (call.state === "transferring" && parties.length === 0) comeBack(turn, call);
+    else if (mayGoOn(turn.state, call)) resume(turn, call, call.answeredBy!.desk);
+    else tideOver(turn, call.id);
   }
 }

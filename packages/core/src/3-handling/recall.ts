@@ -34,5 +34,5 @@ export function outlastHold(turn: Turn, input: InputOf<"hold.outlasted">): void 
   if (turn.state.desks.get(desk)?.connected !== true) return recall(turn, call);
   turn.emit({ type: "hold.outlasted", call: call.id, desk });
   turn.ask({ type: "operator.remind", desk, call: call.id });
-  startTimer(turn, holdTimer(call, turn.at, turn.state.policy));
+  startTimer(turn, holdTimer(call, turn.at, turn.state));
 }

@@ -4,6 +4,7 @@ import type { Call, CentreState } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import { arrange, partiesOf } from "./arrange.ts";
 import { refuseResume, resume } from "./hold.ts";
+import { tideOver } from "./lost-desk.ts";
 import { takeOut } from "./party.ts";
 import { comeBack, goOnWithout, refusePartyOf } from "./party-end.ts";
 
@@ -47,6 +48,7 @@ export function holdParty(turn: Turn, input: InputOf<"party.hold-requested">): v
   const { call } = turn.state.parties.get(input.party)!;
   turn.emit({ type: "party.held", call, party: input.party });
   arrange(turn, call);
+  tideOver(turn, call);
 }
 
 /** Why this party is not on hold. */

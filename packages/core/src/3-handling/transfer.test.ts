@@ -169,6 +169,57 @@ test("a caller held for a minute rings back at the operator, and goes to the que
   assert.deepEqual(typesOf(recalled), ["call.recalled", "alarm.cleared", "call.offered"]);
 });
 
+const gone: Input = { type: "desk.vanished", desk: "meja-1" };
+
+test("an operator who went back to the caller during a consultation is lost: both hear the prompt, and go on when the desk is back", () => {
+  const room = talking();
+  room.play(20, ask("consult"), answers, { type: "hold.ended", call: "first", desk: "meja-1" });
+
+  assert.deepEqual(typesOf(room.play(25, gone)), ["desk.vanished", "alarm.raised", "call.held"]);
+  assert.deepEqual([arranged(room)?.caller, arranged(room)?.parties[0]?.is], ["held", "held"]);
+
+  const back = room.play(30, { type: "desk.connected", desk: "meja-1" });
+  assert.deepEqual(typesOf(back), ["desk.connected", "alarm.cleared", "call.resumed"]);
+  assert.deepEqual([arranged(room)?.caller, arranged(room)?.parties[0]?.is], ["joined", "held"]);
+});
+
+test("a caller who speaks with an agency too is left with it when the desk is lost, and waits for nobody once it hangs up", () => {
+  const room = talking("meja-2");
+  room.play(20, ask("three-way"), answers);
+
+  assert.deepEqual(typesOf(room.play(25, gone)), ["desk.vanished", "alarm.raised"]);
+  assert.equal(stateOf(room), "answered");
+
+  const soon = room.play(30, { type: "party.ended", party: "p-1", code: 200 });
+  assert.deepEqual(typesOf(soon), ["party.ended", "call.held"]);
+  const room2 = talking("meja-2");
+  room2.play(20, ask("three-way"), answers);
+  room2.play(25, gone);
+  const late = room2.play(90, { type: "party.ended", party: "p-1", code: 200 });
+  assert.deepEqual(typesOf(late), ["party.ended", "call.recalled", "alarm.cleared", "call.offered"]);
+});
+
+test("an agency that was to join answers while the desk is lost: the caller speaks with it", () => {
+  const room = talking();
+  room.play(20, ask("three-way"), gone);
+  assert.equal(stateOf(room), "held");
+
+  assert.deepEqual(typesOf(room.play(24, answers)), ["party.answered", "call.resumed"]);
+  assert.deepEqual([arranged(room)?.caller, arranged(room)?.parties[0]?.is], ["joined", "talking"]);
+});
+
+test("a colleague whose desk is lost is nobody to be left with", () => {
+  const room = talking("meja-2");
+  room.play(20, ask("three-way", { to: { kind: "desk", desk: "meja-2" } }));
+  room.play(22, { type: "offer.accepted", call: "first", desk: "meja-2" });
+  room.play(25, { type: "desk.vanished", desk: "meja-2" });
+  assert.equal(stateOf(room), "answered", "the operator is still there");
+
+  const left = room.play(30, complete);
+  assert.deepEqual(typesOf(left), ["call.transferred", "call.retaken", "call.held"]);
+  assert.deepEqual(typesOf(room.play(32, { type: "desk.connected", desk: "meja-2" })).slice(-1), ["call.resumed"]);
+});
+
 test("a colleague is asked, hears the operator first, and has the call once the operator leaves", () => {
   const room = talking("meja-2");
   const toColleague = { to: { kind: "desk", desk: "meja-2" } } as const;

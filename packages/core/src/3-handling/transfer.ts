@@ -1,11 +1,12 @@
 import type { InputOf } from "../input.ts";
 import { offerAt } from "#queue";
 import type { RefusalCode } from "../refusal.ts";
-import type { Call, CentreState } from "../state.ts";
+import type { Call, CentreState, Desk } from "../state.ts";
 import { startTimer, stopTimer, wrapUpTimer } from "../timers.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
 import { arrange, hasCaller, partiesOf } from "./arrange.ts";
 import { takeOffHold } from "./hold.ts";
+import { tideOver } from "./lost-desk.ts";
 import { sendOn } from "./party.ts";
 import { forgetDeskSide } from "./recall.ts";
 import { finishWrapUp } from "./wrap-up.ts";
@@ -40,16 +41,19 @@ export function leaveTogether(turn: Turn, call: Call): void {
   forgetDeskSide(turn, call);
   handToColleague(turn, call);
   arrange(turn, call.id);
+  tideOver(turn, call.id);
   writeUp(turn, call, desk);
 }
 
+/** One whose desk is gone has the call only where no other does. */
 function handToColleague(turn: Turn, call: Call): void {
+  const colleagues: Desk[] = [];
   for (const { to, state } of partiesOf(turn.state, call.id)) {
     const colleague = to.kind === "desk" && state === "talking" ? turn.state.desks.get(to.desk) : undefined;
-    if (colleague === undefined) continue;
-    const { desk, operator } = colleague;
-    return turn.emit({ type: "call.retaken", call: call.id, desk, operator });
+    if (colleague !== undefined) colleagues.push(colleague);
   }
+  const has = colleagues.find(({ connected }) => connected) ?? colleagues[0];
+  if (has !== undefined) turn.emit({ type: "call.retaken", call: call.id, desk: has.desk, operator: has.operator });
 }
 
 /** Already classified: the desk is free at once. */

@@ -37,12 +37,13 @@ export const callFolds: Folds<
   "call.held"(state, event) {
     advanceCall(state, event.call, event.type);
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.heldAt = when(event);
+    if (call !== undefined)
+      Object.assign(call, { heldAt: when(event), heldForDesk: event.because === "desk-vanished" });
   },
   "call.resumed"(state, event) {
     advanceCall(state, event.call, event.type);
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.heldAt = null;
+    if (call !== undefined) Object.assign(call, { heldAt: null, heldForDesk: false });
   },
   "digit.received": unchanged,
   "audio.missed"(state, { call, side }) {
@@ -92,6 +93,7 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     incidents: [],
     silentSides: [],
     heldAt: null,
+    heldForDesk: false,
     recalledAt: null,
     place: null,
     spokenSince: when(event),

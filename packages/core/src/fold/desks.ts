@@ -22,6 +22,7 @@ export const deskFolds: Folds<
       since: when(event),
       reason: null,
       connected: state.linked.includes(event.desk),
+      goneAt: state.linked.includes(event.desk) ? null : when(event),
       call: null,
     });
   },
@@ -48,14 +49,14 @@ export const deskFolds: Folds<
   "desk.connected"(state, event) {
     if (!state.linked.includes(event.desk)) state.linked.push(event.desk);
     const desk = state.desks.get(event.desk);
-    if (desk !== undefined) desk.connected = true;
+    if (desk !== undefined) Object.assign(desk, { connected: true, goneAt: null });
   },
   "desk.vanished"(state, event) {
     state.linked = state.linked.filter((linked) => linked !== event.desk);
     stopRingingAt(state, event);
     const desk = state.desks.get(event.desk);
     if (desk === undefined) return;
-    desk.connected = false;
+    Object.assign(desk, { connected: false, goneAt: when(event) });
     const wasReady = desk.state !== "not-ready";
     if (advanceDesk(state, desk.desk, event) && wasReady) desk.reason = "vanished";
   },

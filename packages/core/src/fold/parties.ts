@@ -77,7 +77,7 @@ function advanceParty(state: CentreState, event: PartyEvent): Party | undefined 
 function leaveHold(state: CentreState, event: EventOf<"call.transferring" | "call.transferred">): void {
   advanceCall(state, event.call, event.type);
   const call = state.calls.get(event.call);
-  if (call !== undefined) call.heldAt = null;
+  if (call !== undefined) Object.assign(call, { heldAt: null, heldForDesk: false });
 }
 
 function forgetDeskSide(state: CentreState, id: string): void {
@@ -90,7 +90,8 @@ function recall(state: CentreState, event: EventOf<"call.recalled">): void {
   if (call === undefined || state.waiting.includes(call.id)) return;
   const at = when(event);
   advanceCall(state, call.id, event.type);
-  Object.assign(call, { heldAt: null, recalledAt: at, overdue: false, promptHeard: true, passedOver: [] });
+  Object.assign(call, { heldAt: null, heldForDesk: false, recalledAt: at });
+  Object.assign(call, { overdue: false, promptHeard: true, passedOver: [] });
   call.announcedAt ??= at;
   forgetDeskSide(state, call.id);
   joinQueue(state, call);
