@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { claimsOf, deskPeer, signedToken } from "../testing/desk-peer.ts";
 import { openHouse, testKeys } from "../testing/house.ts";
 import { until } from "../testing/until.ts";
@@ -72,6 +73,24 @@ test("a desk that vanishes while it rings is noticed, and the call rings at the 
     second.heard.some((word) => word.type === "ring" && word.card.call === telephone.call.id),
   );
   assert.equal(house.centre.state.desks.get("meja-1")?.state, "not-ready");
+});
+
+test("a connection its library doubts is no lost desk while it is heard, and one soon after it is not", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  const vanished = (): boolean => house.centre.told.some(({ type }) => type === "desk.vanished");
+  const beat = { type: "desk-message", leg: "meja-1", text: JSON.stringify({ type: "beat", at: 1 }) } as const;
+
+  house.media.says({ type: "desk-down", leg: "meja-1", why: "The connection is disconnected." });
+  house.media.says(beat);
+  await pause(900);
+  assert.equal(vanished(), false);
+
+  house.media.says({ type: "desk-down", leg: "meja-1", why: "The page closed its data channel." });
+  await until("noticed", vanished, 1_000);
 });
 
 test("a key pressed for a call that rings no more is answered by silence of the bell, not by a call", async (t) => {
