@@ -60,6 +60,8 @@ export type Call = {
   answeredAt: Instant | null;
   /** The operator who has the call, or had it last. */
   answeredBy: { readonly desk: DeskId; readonly operator: OperatorId } | null;
+  /** The fallback target that took the call, or did so last. */
+  takenBy: string | null;
   /** Desks that declined or let lapse an offer of this call, so that the next one is tried first. */
   passedOver: DeskId[];
   classification: Classification | null;

@@ -46,6 +46,47 @@ test("when the fallback's side hangs up the caller's call ends as answered elsew
   assert.equal(house.media.legs.size, 0);
 });
 
+test("a fallback whose answer we cannot take has not answered: the caller goes on waiting, and it may be tried again", async (t) => {
+  const house = await houseWithFallback();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  await until("dialled", () => house.trunk.dialled.length === 2);
+  house.media.refuseAnswer({ ok: false, code: "no-codec", sentence: "Only Opus was answered." });
+
+  house.trunk.dialled[0]?.says({ type: "answered", sdp: "an answer" });
+  await until("it is let go", () => house.trunk.dialled[0]?.heard.includes("BYE"));
+  await until("told", () => house.centre.told.some(({ type }) => type === "fallback.failed"));
+
+  assert.ok(house.centre.state.waiting.includes(telephone.call.id));
+  assert.equal(telephone.heard.includes("BYE"), false);
+  assert.equal(
+    house.centre.told.some(({ type }) => type === "fallback.answered"),
+    false,
+  );
+  house.trunk.dialled[1]?.says({ type: "answered", sdp: "an answer" });
+  await until("the other number has them", () => house.media.rooms.get(`${telephone.call.id}/${police.name}`));
+});
+
+test("a bridged fallback whose line fails brings the caller back to the prompt and into the queue, never a BYE", async (t) => {
+  const house = await houseWithFallback();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  await until("dialled", () => house.trunk.dialled.length === 2);
+  house.trunk.dialled[0]?.says({ type: "answered", sdp: "an answer" });
+  await until("bridged", () => house.centre.state.calls.get(id)?.state === "elsewhere");
+  await until("nothing plays", () => !house.media.playing.has(id));
+
+  house.trunk.dialled[0]?.says({ type: "failed", code: 408, reason: "gone" });
+
+  await until("the caller hears that they wait", () => house.media.playing.get(id)?.includes("still-waiting"));
+  assert.ok(house.centre.state.waiting.includes(id));
+  assert.equal(telephone.heard.includes("BYE"), false);
+  await until("the numbers ring again", () => house.trunk.dialled.length === 4);
+});
+
 test("a caller who leaves takes every ringing fallback along", async (t) => {
   const house = await houseWithFallback();
   t.after(house.close);

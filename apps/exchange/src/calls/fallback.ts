@@ -74,14 +74,17 @@ async function bridge(
   const { media } = dialler;
   const taken = (): boolean => leg.over || leg.desk !== null || entry.state === "over" || bridgedIn(leg) !== null;
   if (taken()) return hangUpFallback(leg, entry, media);
-  entry.state = "bridged";
-  tell({ type: "fallback.answered", call: leg.id, target: entry.target.name });
   const accepted = await media.acceptAnswer(entry.leg, sdp);
+  // Meanwhile anything may have happened to either.
+  if (taken()) return hangUpFallback(leg, entry, media);
   if (!accepted.ok) {
     hangUpFallback(leg, entry, media);
+    // RFC 3261 §21.4.26: the two share no way to talk. The caller waits on; it is told as any number that failed.
     return tell({ type: "fallback.failed", call: leg.id, target: entry.target.name, code: 488 });
   }
-  if (!(await answer(leg)) || leg.over || leg.desk !== null) return;
+  entry.state = "bridged";
+  tell({ type: "fallback.answered", call: leg.id, target: entry.target.name });
+  if (!(await answer(leg)) || leg.over || leg.desk !== null || bridgedIn(leg) !== entry) return;
   stopPrompt(leg, media);
   media.join(leg.id, leg.id, { hears: "all", heardBy: "all" });
   media.join(leg.id, entry.leg, { hears: "all", heardBy: "all" });

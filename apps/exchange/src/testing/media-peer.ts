@@ -14,6 +14,8 @@ export type MediaPeer = {
   readonly pressed: string[];
   /** The next opening of a leg is refused with this. */
   refuseNext(refused: Refused): void;
+  /** The next answer of a peer cannot be taken. */
+  refuseAnswer(refused: Refused): void;
   says(event: MediaEvent): void;
 };
 
@@ -26,6 +28,7 @@ export function mediaPeer(): MediaPeer {
   const pressed: string[] = [];
   const listeners: ((event: MediaEvent) => void)[] = [];
   let refusal: Refused | null = null;
+  let unusable: Refused | null = null;
   const open = async (leg: string): Promise<Opened | Refused> => {
     const refused = refusal;
     refusal = null;
@@ -36,7 +39,11 @@ export function mediaPeer(): MediaPeer {
   const says = (event: MediaEvent): void => listeners.forEach((listener) => listener(event));
   const media: MediaPlane = {
     openTrunkLeg: ({ leg }) => open(leg),
-    acceptAnswer: async () => ({ ok: true }),
+    async acceptAnswer() {
+      const refused = unusable;
+      unusable = null;
+      return refused ?? { ok: true };
+    },
     reoffer: (leg) => open(leg),
     async openDeskLeg(leg) {
       const opened = await open(leg);
@@ -69,6 +76,7 @@ export function mediaPeer(): MediaPeer {
     muted,
     pressed,
     refuseNext: (refused) => void (refusal = refused),
+    refuseAnswer: (refused) => void (unusable = refused),
     says,
   };
 }

@@ -45,7 +45,7 @@ const transitions = {
     "call.ended": "ended",
   },
   transferred: { "call.retaken": "answered", "call.recalled": "queued", "call.ended": "ended" },
-  elsewhere: { "call.ended": "ended" },
+  elsewhere: { "call.recalled": "queued", "call.ended": "ended" },
   ended: {},
 } as const satisfies Record<CallState, Partial<Record<EventType, CallState>>>;
 

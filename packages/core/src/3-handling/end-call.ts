@@ -8,6 +8,7 @@ import { clearAlarm, type Turn } from "../turn.ts";
 import { stopWaiting } from "./answer.ts";
 import { openCallback } from "./callback.ts";
 import { takeAllOut } from "./party.ts";
+import { recall } from "./recall.ts";
 import { finishWrapUp } from "./wrap-up.ts";
 
 type End = Pick<EventOf<"call.ended">, "by" | "code"> & { readonly outcome: Outcome };
@@ -36,9 +37,17 @@ export function endCongested(turn: Turn, input: InputOf<"call.congested">): void
   endCall(turn, input.call, () => ({ outcome: "congestion", by: "house", code: input.status }));
 }
 
-/** The fallback's side of a bridged call ended. A fallback that never answered changes nothing: it is rung again. */
+/** Stands for a BYE (RFC 3261 §15): whoever spoke hung up. */
+const hungUp = 200;
+
+/**
+ * The side of the fallback that has the caller is over. Only a hang-up there ends the call; a leg that failed leaves a
+ * caller with nobody, who comes back first in the queue. A fallback that never answered changes nothing: it is rung again.
+ */
 export function leaveFallback(turn: Turn, input: InputOf<"fallback.failed">): void {
-  if (turn.state.calls.get(input.call)?.state !== "elsewhere") return;
+  const call = turn.state.calls.get(input.call);
+  if (call?.state !== "elsewhere" || (call.takenBy ?? input.target) !== input.target) return;
+  if (input.code !== hungUp) return recall(turn, call);
   endCall(turn, input.call, () => ({ outcome: "answered_elsewhere", by: "network", code: input.code }));
   turn.ask({ type: "call.hang-up", call: input.call });
 }
@@ -56,7 +65,7 @@ export function endTransferred(turn: Turn, id: CallId): void {
 }
 
 const reached = (call: Call): Outcome | null =>
-  call.answeredBy !== null ? "answered" : call.state === "elsewhere" ? "answered_elsewhere" : null;
+  call.answeredBy !== null ? "answered" : call.answeredAt !== null ? "answered_elsewhere" : null;
 
 function abandoned(call: Call): Outcome {
   if (call.announcedAt === null) return "abandoned_ringing";

@@ -319,3 +319,43 @@ test("a fallback that answers has the caller, and every desk stops ringing", () 
   const over = room.play(60, { type: "call.hung-up", call: "first" });
   assert.equal(ended(over)?.outcome, "answered_elsewhere");
 });
+
+/** The neighbour has the caller. */
+function elsewhere(): Room {
+  const room = roomWith("meja-1");
+  room.play(10, arrival("first"));
+  room.play(30, { type: "answer.overdue", call: "first" });
+  room.play(35, { type: "fallback.answered", call: "first", target: "tetangga" });
+  return room;
+}
+const fails = (code: number, target = "tetangga"): Input => ({ type: "fallback.failed", call: "first", target, code });
+
+test("a neighbour who hangs up ends the call; a neighbour's line that fails brings the caller back, before all who wait", () => {
+  const over = elsewhere().play(60, fails(200));
+  assert.deepEqual([ended(over)?.outcome, effectsOf(over, "call.hang-up").length], ["answered_elsewhere", 1]);
+
+  for (const code of [408, 481, 488, 503]) {
+    const room = elsewhere();
+    const failed = room.play(60, fails(code));
+    assert.deepEqual(typesOf(failed), ["call.recalled", "call.offered"]);
+    assert.deepEqual(effectsOf(failed, "call.hang-up"), []);
+    assert.equal(effectsOf(failed, "prompt.play")[0]?.prompt, "still-waiting");
+    const answered = room.play(65, { type: "offer.accepted", call: "first", desk: "meja-1" });
+    assert.deepEqual(typesOf(answered), ["call.answered"]);
+  }
+});
+
+test("a caller who leaves after the neighbour's line failed was answered elsewhere", () => {
+  const room = elsewhere();
+  room.play(60, fails(408));
+
+  assert.equal(ended(room.play(70, { type: "call.hung-up", call: "first" }))?.outcome, "answered_elsewhere");
+});
+
+test("another number that fails while the neighbour has the caller changes nothing", () => {
+  const room = elsewhere();
+
+  assert.deepEqual(room.play(36, fails(486, "polres")).events, []);
+  assert.deepEqual(room.play(37, fails(200, "polres")).events, []);
+  assert.equal(room.state.calls.get("first")?.state, "elsewhere");
+});

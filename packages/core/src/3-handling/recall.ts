@@ -2,12 +2,13 @@ import type { InputOf } from "../input.ts";
 import type { Call } from "../state.ts";
 import { holdTimer, overdueTimer, startTimer, stopTimer } from "../timers.ts";
 import { clearAlarm, type Turn } from "../turn.ts";
-import { arrange } from "./arrange.ts";
+import { arrange, hasCaller } from "./arrange.ts";
 import { takeAllOut } from "./party.ts";
 
 /** The caller was with us and is with nobody now: first in the queue, hearing that they wait. */
 export function recall(turn: Turn, call: Call): void {
-  const desk = call.state === "transferred" ? null : (call.answeredBy?.desk ?? null);
+  const by = call.answeredBy?.desk ?? null;
+  const desk = by !== null && hasCaller(call, by) ? by : null;
   takeAllOut(turn, call.id);
   if (call.state === "held") stopTimer(turn, `hold:${call.id}`);
   turn.emit({ type: "call.recalled", call: call.id, desk });

@@ -29,7 +29,7 @@ export const callFolds: Folds<
   "call.answered": answer,
   "call.answered-elsewhere"(state, event) {
     const call = state.calls.get(event.call);
-    if (call !== undefined) call.answeredAt = when(event);
+    if (call !== undefined) Object.assign(call, { answeredAt: when(event), takenBy: event.target });
     advanceCall(state, event.call, event.type);
     stopRinging(state, event);
     leaveQueue(state, event.call);
@@ -88,6 +88,7 @@ function admit(state: CentreState, event: EventOf<"call.admitted">): void {
     overdue: false,
     answeredAt: null,
     answeredBy: null,
+    takenBy: null,
     passedOver: [],
     classification: null,
     incidents: [],

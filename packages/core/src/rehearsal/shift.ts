@@ -196,7 +196,12 @@ function fallbackSpeaks(state: CentreState, draw: Draw, names: Names): Input {
   const call = someCall(state, draw, names);
   return draw(2) === 0
     ? { type: "fallback.answered", call, target: "tetangga" }
-    : { type: "fallback.failed", call, target: "tetangga", code: 486 };
+    : {
+        type: "fallback.failed",
+        call,
+        target: pick(draw, ["tetangga", "tetangga", "polres"]),
+        code: pick(draw, [200, 486, 408]),
+      };
 }
 
 function houseSpeaks(_state: CentreState, draw: Draw): Input {
