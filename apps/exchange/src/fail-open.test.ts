@@ -130,6 +130,36 @@ test("a caller who hangs up in the moment the link is broken has hung up, and wa
   assert.deepEqual([ended.outcome, ended.by], ["left_in_announcement", "caller"]);
 });
 
+test("what a centre decided and died before telling is done when it is back: a released caller hears BYE, a lost desk is out", async (t) => {
+  const house = await openHouse({}, { limits: { centreSilent: 60_000 } });
+  t.after(house.close);
+  await house.centre.join();
+  const first = await readyDesk(house, "meja-1");
+  const released = house.trunk.ring();
+  await until("the first rings", () => ringsFor(first, released.call.id));
+  first.says({ type: "answer-call", call: released.call.id });
+  await until("the first talks", () => isJoined(first, released.call.id));
+  const second = await readyDesk(house, "meja-2");
+  const held = house.trunk.ring();
+  await until("the second rings", () => ringsFor(second, held.call.id));
+  second.says({ type: "answer-call", call: held.call.id });
+  await until("the second talks", () => isJoined(second, held.call.id));
+  second.says({ type: "hold", call: held.call.id });
+  await until("held", () => house.media.playing.get(held.call.id)?.includes("on-hold"));
+
+  house.centre.die();
+  house.centre.accept({ type: "call.released", call: released.call.id, desk: "meja-1" });
+  house.centre.accept({ type: "hold.ended", call: held.call.id, desk: "meja-2" });
+  assert.equal(released.heard.includes("BYE"), false);
+  await house.centre.join();
+
+  await until("BYE", () => released.heard.includes("BYE"));
+  await until("the desk is out", () => first.heard.some((word) => word.type === "ended"));
+  await until("both speak again", () => house.media.rooms.get("meja-2") === held.call.id);
+  assert.equal(house.media.playing.has(held.call.id), false);
+  assert.equal(held.heard.includes("BYE"), false);
+});
+
 test("a centre of an older epoch is told to leave and changes nothing", async (t) => {
   const house = await openHouse();
   t.after(house.close);

@@ -57,7 +57,7 @@ export type Effect =
   | { readonly type: "party.hang-up"; readonly party: PartyId }
   /** The caller has been held for long: the desk rings though it has the call. */
   | { readonly type: "operator.remind"; readonly desk: DeskId; readonly call: CallId }
-  /** Only ever follows a person's own decision to end a conversation, or a fallback's. */
+  /** Only ever follows a person's own decision to end a conversation, or a fallback's; said again where it was not heard. */
   | { readonly type: "call.hang-up"; readonly call: CallId }
   /** Every channel is taken: 486/503 with Retry-After, whoever calls. */
   | { readonly type: "call.congest"; readonly call: CallId; readonly status: 486 | 503 }

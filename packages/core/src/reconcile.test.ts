@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isSendingOn } from "#handling";
+import { hasCaller, isSendingOn, isWithOthers } from "#handling";
 import { countEvent, emptyLedger, reconciles } from "#report";
 import type { CentreEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import { failOpenPolicy } from "./policy.ts";
 import { reconcile, takeOver } from "./reconcile.ts";
 import { clockwork, nextInput, noNames, opening, seededDraw } from "./rehearsal/index.ts";
+import { mechanics } from "./rehearsal/mechanics.ts";
 import { arrival, at, effectsOf, roomWith, serang, typesOf } from "./rehearsal/room.ts";
 import { standingEffects, standingTimers } from "./standing.ts";
 import { type CentreState, emptyCentre, restoreCentre, snapshotOf } from "./state.ts";
@@ -74,6 +75,8 @@ test("after any separation the ledger reconciles, and nobody waits whom the exch
           living.some((one) => one.id === call),
           id,
         );
+      for (const { answeredBy, id } of living.filter((call) => call.state === "answered"))
+        assert.ok(standsAt(state, answeredBy!.desk) || isWithOthers(state, id), `${id} is left in silence`);
       for (const { id } of living.filter((call) => call.state === "transferred")) {
         const parties = [...state.parties.values()].filter((party) => party.call === id);
         // With somebody, or hearing it ring where an agency has sent them on, for no longer than the party's limit.
@@ -88,6 +91,76 @@ test("after any separation the ledger reconciles, and nobody waits whom the exch
     }),
     { numRuns: 300 },
   );
+});
+
+const cutOff = fc.record({ seed: fc.integer(), before: fc.nat(150), lost: fc.integer({ min: 1, max: 25 }) });
+
+/** A centre that dies between its log and the exchange: what it decided last is durable, and nobody was told. */
+function cutShort({ seed, before, lost }: { seed: number; before: number; lost: number }) {
+  const draw = seededDraw(seed);
+  const names = noNames();
+  const state = emptyCentre(serang);
+  const exchange = mechanics();
+  let isTold = true;
+  const room = clockwork(state, ({ input }, step) => {
+    exchange.happened(input, step);
+    if (isTold) exchange.perform(step.effects);
+  });
+  let now = at(1000);
+  for (const input of opening()) room.play(input, now);
+  for (let n = 0; n < before; n += 1) room.play(nextInput(state, draw, names), (now += draw(3000)));
+  isTold = false;
+  for (let n = 0; n < lost; n += 1) room.play(nextInput(state, draw, names), (now += draw(1000)));
+  return { state, exchange, now };
+}
+
+const standsAt = (state: CentreState, desk: string): boolean => state.desks.get(desk)?.connected === true;
+
+test("what a centre decided and died before telling is done when the next one leads: nothing more is held, and each caller hears what the log says", () => {
+  fc.assert(
+    fc.property(cutOff, (cut) => {
+      const { state, exchange, now } = cutShort(cut);
+      const reunion = { lateFacts: [], heldCalls: exchange.held(), connectedDesks: [...state.linked], now };
+
+      exchange.perform(reconcile(state, reunion).effects);
+
+      const living = [...state.calls.values()].filter((call) => call.state !== "ended");
+      assert.deepEqual([...exchange.calls.keys()].toSorted(), living.map(({ id }) => id).toSorted());
+      const dialled = [...state.parties.values()].filter(({ to }) => to.kind !== "desk").map(({ id }) => id);
+      assert.deepEqual([...exchange.parties.keys()].toSorted(), dialled.toSorted());
+      for (const call of living) {
+        if (call.state === "elsewhere") continue;
+        const leg = exchange.calls.get(call.id)!;
+        assert.equal(leg.desk, hasCaller(call, call.answeredBy?.desk ?? "") ? call.answeredBy!.desk : null, call.state);
+        const speaks = call.state === "answered" || (call.state === "transferred" && !isSendingOn(state, call.id));
+        assert.equal(leg.hears === "person", speaks, `${call.id} ${call.state} hears ${leg.hears}`);
+        assert.notEqual(leg.hears, "nothing");
+      }
+      const callingBack = [...state.callbacks.values()].flatMap(({ outgoing }) => outgoing ?? []);
+      assert.deepEqual([...exchange.outgoing.keys()].toSorted(), callingBack.map(({ call }) => call).toSorted());
+      for (const { call, desk, answeredAt } of callingBack)
+        if (answeredAt !== null)
+          assert.equal(exchange.outgoing.get(call)?.hears, standsAt(state, desk) ? "person" : "prompt");
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a caller nobody here has heard of is no leftover: only what had its end is let go of", () => {
+  const room = roomWith("meja-1");
+  room.play(10, arrival("over"), { type: "offer.accepted", call: "over", desk: "meja-1" });
+  room.play(20, { type: "call.released", call: "over", desk: "meja-1" });
+  const held = (call: string, outgoing = false) => ({ call, joinedDesk: null, signalling: "up" as const, outgoing });
+
+  const step = reconcile(room.state, {
+    lateFacts: [],
+    heldCalls: [held("over"), held("stranger"), held("somebody beside the stranger", true)],
+    connectedDesks: ["meja-1"],
+    now: at(21),
+  });
+
+  assert.deepEqual(effectsOf(step, "call.hang-up"), [{ type: "call.hang-up", call: "over" }]);
+  assert.deepEqual([...effectsOf(step, "party.hang-up"), ...effectsOf(step, "callback.hang-up")], []);
 });
 
 test("when nothing was behind, every call admitted while alone is in the log with its own time", () => {

@@ -27,6 +27,8 @@ export type Reunion = {
     readonly call: CallId;
     readonly joinedDesk: DeskId | null;
     readonly signalling: "ringing" | "up";
+    /** We dialled it: a call-back, or somebody beside a call. */
+    readonly outgoing?: boolean;
   }[];
   readonly connectedDesks: readonly DeskId[];
   readonly now: Instant;
@@ -38,6 +40,7 @@ export type Reunion = {
  */
 export function reconcile(state: CentreState, reunion: Reunion): Step {
   const late = tellLate(state, reunion);
+  const over = leftOver(state, reunion);
   const step = turnWith(state, reunion.now, (turn) => {
     for (const call of lostCalls(state, reunion)) loseCall(turn, { type: "call.lost", call });
     for (const outgoing of lostCallbacks(state, reunion)) endCallback(turn, { outgoing, code: 503 });
@@ -52,7 +55,7 @@ export function reconcile(state: CentreState, reunion: Reunion): Step {
     placeUnqueued(turn);
     settle(turn, new Set(state.waiting));
   });
-  return { state, events: [...late, ...step.events], effects: withStanding(step.effects, state) };
+  return { state, events: [...late, ...step.events], effects: withStanding([...over, ...step.effects], state) };
 }
 
 /** Another policy is in force from here on (the exchange fails open, or ends doing so): offers follow it at once. */
@@ -97,6 +100,26 @@ function lostCallbacks(state: CentreState, { heldCalls }: Reunion): CallId[] {
 function lostParties(state: CentreState, { heldCalls }: Reunion): PartyId[] {
   const held = new Set(heldCalls.map(({ call }) => call));
   return [...state.parties.values()].filter(({ id, to }) => to.kind !== "desk" && !held.has(id)).map(({ id }) => id);
+}
+
+/**
+ * What the log says is over and the exchange still holds: whoever ended it died before it could say so. Nothing else is let
+ * go of: a caller nobody here has heard of is one who has just called.
+ */
+function leftOver({ endedLately, calls, parties, callbacks }: CentreState, { heldCalls }: Reunion): Effect[] {
+  const over = new Set(endedLately);
+  for (const { id, state } of calls.values()) if (state !== "ended") over.delete(id);
+  for (const id of parties.keys()) over.delete(id);
+  for (const { outgoing } of callbacks.values()) if (outgoing !== null) over.delete(outgoing.call);
+  return heldCalls.flatMap(({ call, outgoing }): Effect[] => {
+    if (!over.has(call)) return [];
+    if (outgoing !== true) return [{ type: "call.hang-up", call }];
+    // Which of the two it was is not remembered; the other names nothing.
+    return [
+      { type: "party.hang-up", party: call },
+      { type: "callback.hang-up", outgoing: call },
+    ];
+  });
 }
 
 function meetDesks(turn: Turn, connected: readonly DeskId[]): void {

@@ -93,7 +93,8 @@ function callEffects(state: CentreState, call: Call): Effect[] {
   const effects: Effect[] = [];
   if (hasCaller(call, desk)) effects.push({ type: "call.join", call: call.id, desk });
   if (call.state === "held") effects.push({ type: "call.hold", call: call.id, desk });
-  if (!hasCaller(call, desk) || partiesOf(state, call.id).length > 0) effects.push(arrangementOf(state, call));
+  // Whoever died may have taken a caller off hold, or back from the way to somebody, without a word to the exchange.
+  if (call.state !== "held" || partiesOf(state, call.id).length > 0) effects.push(arrangementOf(state, call));
   return effects;
 }
 
@@ -108,6 +109,8 @@ function promptOf(state: CentreState, call: Call): EffectOf<"prompt.play"> {
 
 function waitingEffects(state: CentreState, call: Call): Effect[] {
   const effects: Effect[] = [];
+  // Recalled or parked: whoever spoke with them, by the exchange's last knowledge, does so no more.
+  if (call.answeredAt !== null) effects.push(arrangementOf(state, call));
   if (call.announcedAt === null) effects.push({ type: "call.ring", call: call.id });
   else {
     effects.push({ type: "call.answer", call: call.id });

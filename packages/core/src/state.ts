@@ -179,8 +179,8 @@ export type CentreState = {
   desks: Map<DeskId, Desk>;
   /** Desks whose audio and desk-link stand at the exchange, signed in or not. */
   linked: DeskId[];
-  /** The last calls that ended, newest last: a late or repeated report of one of them changes nothing. */
-  endedLately: CallId[];
+  /** The last that ended of calls, call-backs and parties, newest last: a late or repeated report of them changes nothing. */
+  endedLately: (CallId | PartyId)[];
   parties: Map<PartyId, Party>;
   callbacks: Map<CallId, Callback>;
   /** The same rows by whom they call back; who withheld their number has none. */

@@ -2,6 +2,7 @@ import type { DeskId, EffectOf } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { Clock } from "../clock.ts";
 import type { TellDesk } from "./end.ts";
+import { bridgedIn } from "./fallback.ts";
 import type { CallerLeg } from "./legs.ts";
 import { isApart, seat, speaksWithOthers } from "./seat.ts";
 
@@ -9,6 +10,8 @@ export type Arranging = { readonly media: MediaPlane; readonly clock: Clock; rea
 
 /** The brain's word on who is in a call: desks come and go, everybody is put where they belong. */
 export function arrange(leg: CallerLeg, wanted: EffectOf<"call.arrange">, { media, clock, tellDesk }: Arranging): void {
+  // A neighbour has just answered, which the brain is about to hear: nobody is taken away from them.
+  if (wanted.caller === "waiting" && bridgedIn(leg) !== null) return;
   const before = desksOf(leg);
   const wasApart = isApart(leg);
   leg.arranged = { caller: wanted.caller, parties: wanted.parties };

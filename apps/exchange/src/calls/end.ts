@@ -32,7 +32,8 @@ export function clearAway(leg: CallLeg, { calls, channels, media, tellDesk }: En
   calls.remove(leg.id);
 }
 
-function leave(desk: DeskId, call: CallId, media: MediaPlane, tellDesk: TellDesk): void {
+/** The desk is out of this call. */
+export function leave(desk: DeskId, call: CallId, media: MediaPlane, tellDesk: TellDesk): void {
   media.stopPlaying(desk);
   media.part(desk);
   tellDesk(desk, { type: "ended", call });

@@ -1,7 +1,7 @@
 import type { DeskId } from "@siaga/core";
 import type { MediaPlane } from "@siaga/media";
 import type { Clock } from "../clock.ts";
-import type { TellDesk } from "./end.ts";
+import { leave, type TellDesk } from "./end.ts";
 import { dropFallbacks } from "./fallback.ts";
 import type { CallerLeg } from "./legs.ts";
 import { stopPrompt } from "./prompt.ts";
@@ -18,6 +18,8 @@ export type Joining = {
 export async function join(leg: CallerLeg, desk: DeskId, joining: Joining): Promise<void> {
   const { media, clock, tellDesk } = joining;
   if (leg.desk === desk) return seat(leg, media);
+  // Taken over by a colleague without a word about the desk that was lost.
+  if (leg.desk !== null) leave(leg.desk, leg.id, media, tellDesk);
   leg.desk = desk;
   if (!(await joining.answer(leg)) || leg.over || leg.desk !== desk) return;
   stopPrompt(leg, media);

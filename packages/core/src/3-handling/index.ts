@@ -1,5 +1,5 @@
 export { accept } from "./accept.ts";
-export { arrange, arrangementOf, hasCaller, isSendingOn, partiesOf } from "./arrange.ts";
+export { arrange, arrangementOf, hasCaller, isSendingOn, isWithOthers, partiesOf } from "./arrange.ts";
 export { answerElsewhere, refuseAccept } from "./answer.ts";
 export {
   answerCallback,

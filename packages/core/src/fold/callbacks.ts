@@ -1,4 +1,4 @@
-import { advanceDesk, type Folds, when } from "./fold.ts";
+import { advanceDesk, type Folds, rememberEnded, when } from "./fold.ts";
 
 /** Calling back those we did not speak to. */
 export const callbackFolds: Folds<
@@ -33,7 +33,10 @@ export const callbackFolds: Folds<
   },
   "callback.ended"(state, event) {
     const callback = state.callbacks.get(event.callback);
-    if (callback?.outgoing?.call === event.outgoing) callback.outgoing = null;
+    if (callback?.outgoing?.call === event.outgoing) {
+      callback.outgoing = null;
+      rememberEnded(state, event.outgoing);
+    }
     for (const desk of state.desks.values()) {
       if (desk.call !== event.outgoing || !advanceDesk(state, desk.desk, event)) continue;
       desk.call = null;

@@ -1,10 +1,7 @@
 import type { EventOf } from "../event.ts";
 import type { CentreState } from "../state.ts";
 import { followAnswer, followLabel, followLeaver, followLeftWaiting } from "./triage.ts";
-import { advanceCall, advanceDesk, dropOffer, type Folds, leaveQueue, unchanged, when } from "./fold.ts";
-
-/** So many ended calls are remembered, to know a late report of them again. */
-const remembered = 200;
+import { advanceCall, advanceDesk, dropOffer, type Folds, leaveQueue, rememberEnded, unchanged, when } from "./fold.ts";
 
 /** A call from its arrival to its end. */
 export const callFolds: Folds<
@@ -147,8 +144,11 @@ function end(state: CentreState, event: EventOf<"call.ended">): void {
     advanceDesk(state, desk.desk, event);
     inHand = true;
   }
-  for (const party of state.parties.values()) if (party.call === event.call) state.parties.delete(party.id);
+  for (const party of state.parties.values()) {
+    if (party.call !== event.call) continue;
+    state.parties.delete(party.id);
+    rememberEnded(state, party.id);
+  }
   if (!inHand) state.calls.delete(event.call);
-  state.endedLately.push(event.call);
-  if (state.endedLately.length > remembered) state.endedLately.shift();
+  rememberEnded(state, event.call);
 }

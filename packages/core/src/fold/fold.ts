@@ -1,4 +1,4 @@
-import type { CallId, DeskId, Instant, OfferNumber } from "#kernel";
+import type { CallId, DeskId, Instant, OfferNumber, PartyId } from "#kernel";
 import { nextCallState, nextOperatorState } from "#handling";
 import { isKnownGood, offersOf, placeInLine, placeOf } from "#queue";
 import type { CentreEvent, EventOf, EventType } from "../event.ts";
@@ -9,6 +9,15 @@ export type Folds<T extends EventType> = { readonly [K in T]: (state: CentreStat
 
 /** When it happened: its own time where it was told late. */
 export const when = (event: CentreEvent): Instant => event.occurredAt ?? event.at;
+
+/** So many that ended are remembered, to know a late report of them again. */
+const remembered = 400;
+
+/** A call, call-back or party is over. */
+export function rememberEnded(state: CentreState, ...ids: readonly (CallId | PartyId)[]): void {
+  state.endedLately.push(...ids);
+  if (state.endedLately.length > remembered) state.endedLately.splice(0, state.endedLately.length - remembered);
+}
 
 /** An event that only the record keeps. */
 export const unchanged = (): void => undefined;

@@ -2,7 +2,7 @@ import type { EventOf } from "../event.ts";
 import { nextPartyState } from "#handling";
 import { isWaiting } from "#queue";
 import type { CentreState, Party } from "../state.ts";
-import { advanceCall, advanceDesk, dropOffer, type Folds, joinQueue, leaveQueue, when } from "./fold.ts";
+import { advanceCall, advanceDesk, dropOffer, type Folds, joinQueue, leaveQueue, rememberEnded, when } from "./fold.ts";
 
 type PartyEvent = EventOf<"party.answered" | "party.held" | "party.resumed">;
 
@@ -44,7 +44,7 @@ export const partyFolds: Folds<
   },
   "party.ended"(state, event) {
     const to = state.parties.get(event.party)?.to;
-    state.parties.delete(event.party);
+    if (state.parties.delete(event.party)) rememberEnded(state, event.party);
     const desk = to?.kind === "desk" ? state.desks.get(to.desk) : undefined;
     if (desk?.call === event.call && advanceDesk(state, desk.desk, event)) desk.call = null;
   },
