@@ -68,6 +68,8 @@ export const toDesk = z.discriminatedUnion("type", [
     /** While the caller waits the desk speaks with others: its microphone stays open. */
     others: z.boolean().optional(),
     answeredAt: z.number().nullable(),
+    /** What this desk says is not passed on: its operator muted it, perhaps in a page that is gone. */
+    muted: z.boolean().optional(),
     failOpen: z.boolean(),
   }),
   z.object({ type: z.literal("answer"), sdp: z.string() }),

@@ -5,6 +5,7 @@ import { type AudioPath, isUp, noPath } from "./audio-path.ts";
 import { type DeskAudio, openDeskAudio } from "./desk-audio.ts";
 import { type DeskSocket, openDeskSocket } from "./desk-socket.ts";
 import { type EarCheck, listenFor, notListening } from "./ear-check.ts";
+import { isMuteToldWrong, mutedAfter } from "./mute.ts";
 import { watchNetwork } from "./network.ts";
 import { playRemote } from "./sound.ts";
 import { hearExchange, loseLinks, nowhere, type Standing } from "./standing.ts";
@@ -119,16 +120,13 @@ function hear(message: ToDesk): void {
   }
   const standing = hearExchange(state.standing, message, Date.now());
   if (standing === state.standing) return;
-  if (message.type === "superseded") stopLinks();
-  become(
-    message.type === "superseded" ? { standing, socket: "down", channel: "down", path: noPath } : forgetMute(standing),
-  );
-}
-
-/** Mute belongs to one conversation: the next caller is never met by a dead microphone. */
-function forgetMute(standing: Standing): Partial<SoftphoneState> {
-  const same = standing.talking !== null && standing.talking.call === state.standing.talking?.call;
-  return same ? { standing } : { standing, muted: false };
+  if (message.type === "superseded") {
+    stopLinks();
+    return become({ standing, socket: "down", channel: "down", path: noPath });
+  }
+  const muted = mutedAfter(message, state.standing, standing, state.muted);
+  become({ standing, muted });
+  if (isMuteToldWrong(message, muted)) tellExchange({ type: "mute", muted });
 }
 
 function noteSocket(up: boolean): void {

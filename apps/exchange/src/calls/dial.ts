@@ -56,7 +56,6 @@ export async function dialCallback(
   if (dialled.ok) leg.sip = dialled.call;
   if (leg.over) return void leg.sip?.cancelOrHangUp();
   if (!dialled.ok) return failed(dialled.code);
-  ending.media.mute(effect.desk, false);
   dialled.call.on((event) => heard(leg, event, back, failed));
 }
 
@@ -113,6 +112,8 @@ async function answered(leg: OutgoingLeg, sdp: string, { ending, clock, tell, da
   if (leg.over || leg.desk === null) return;
   if (leg.line.recorded) record(leg.id, leg.arrivedAt, ending.media, dataDir);
   ending.media.stopPlaying(leg.desk);
+  // Yesterday's mute must not make today's caller hear nothing.
+  ending.media.mute(leg.desk, false);
   seat(leg, ending.media);
   ending.tellDesk(leg.desk, { type: "joined", call: leg.id, at: leg.talkingSince });
 }

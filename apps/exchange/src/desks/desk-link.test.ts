@@ -133,6 +133,41 @@ test("mute is obeyed here too, and the next conversation begins unmuted", async 
   await until("unmuted", () => house.media.muted.get("meja-1") === false);
 });
 
+test("a page loaded anew is told that its microphone is muted; the next conversation is not", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const desk = await house.desk("meja-1");
+  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
+  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
+  desk.says({ type: "ready" });
+  const first = house.trunk.ring();
+  await until("the ring", () => desk.heard.some(({ type }) => type === "ring"));
+  desk.says({ type: "answer-call", call: first.call.id });
+  await until("joined", () => desk.heard.some(({ type }) => type === "joined"));
+  desk.says({ type: "mute", muted: true });
+  await until("muted", () => house.media.muted.get("meja-1") === true);
+
+  desk.close();
+  const anew = await house.desk("meja-1");
+  const standing = await until("standing", () => anew.heard.find((word) => word.type === "standing"));
+  assert.deepEqual([standing.talking?.call, standing.muted], [first.call.id, true]);
+  assert.equal(house.media.muted.get("meja-1"), true, "the caller hears what the page shows");
+
+  await until("back", () => house.centre.state.desks.get("meja-1")?.connected === true);
+  anew.says({ type: "hang-up", call: first.call.id });
+  await until("ended", () => anew.heard.some(({ type }) => type === "ended"));
+  house.centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
+  const second = house.trunk.ring();
+  await until("the ring", () => anew.heard.some(({ type }) => type === "ring"));
+  anew.says({ type: "answer-call", call: second.call.id });
+  await until("unmuted", () => house.media.muted.get("meja-1") === false);
+  anew.close();
+  const third = await house.desk("meja-1");
+  const next = await until("standing", () => third.heard.find((word) => word.type === "standing"));
+  assert.deepEqual([next.talking?.call, next.muted], [second.call.id, false]);
+});
+
 test("a request that is no address and a visitor who hangs up in the middle of it are nobody's fault but theirs", async (t) => {
   const house = await openHouse();
   t.after(house.close);

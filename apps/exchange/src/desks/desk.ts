@@ -23,6 +23,8 @@ export type Desk = {
   beats: { socket: Duration; channel: Duration };
   /** Told as connected. */
   connected: boolean;
+  /** By its operator, for the conversation in hand. */
+  muted: boolean;
 };
 
 export const never = Number.NEGATIVE_INFINITY;
@@ -49,6 +51,7 @@ export function openDeskList(): Desks {
         upFor: 0,
         beats: { socket: never, channel: never },
         connected: false,
+        muted: false,
       };
       desks.set(id, desk);
       return desk;

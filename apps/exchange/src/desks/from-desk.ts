@@ -9,6 +9,7 @@ export type DeskWords = {
   readonly tell: Tell;
   readonly media: MediaPlane;
   readonly rings: DeskRings;
+  readonly mute: (desk: DeskId, muted: boolean) => void;
   /** The desk talks in this call already. */
   readonly talksIn: (desk: DeskId, call: CallId) => boolean;
   /** This party is in the call the desk has. */
@@ -20,7 +21,7 @@ export type DeskWords = {
 export type DeskWordsIn = (desk: DeskId, text: string, reply: (message: ToDesk) => void) => void;
 
 /** One line a word. Words that cannot be read are answered with a sentence, never acted upon. */
-export function deskWords({ tell, media, rings, talksIn, hasParty, offered }: DeskWords): DeskWordsIn {
+export function deskWords({ tell, media, rings, mute, talksIn, hasParty, offered }: DeskWords): DeskWordsIn {
   type Words = {
     readonly [T in FromDesk["type"]]: (
       desk: DeskId,
@@ -46,7 +47,7 @@ export function deskWords({ tell, media, rings, talksIn, hasParty, offered }: De
     press(desk, { party, digits }) {
       if (hasParty(desk, party)) media.sendDigits(party, digits);
     },
-    mute: (desk, { muted }) => media.mute(desk, muted),
+    mute: (desk, { muted }) => mute(desk, muted),
     ready: (desk) => tell({ type: "operator.readied", desk }),
     pause: (desk, { reason }) => tell({ type: "operator.paused", desk, reason }),
   };

@@ -54,7 +54,10 @@ export async function openDesks(parts: DeskParts): Promise<OpenDesks> {
   const tellDesk: TellDesk = (id, message) => {
     if (message.type === "joined" || message.type === "ended") rings.forget(id, message.call);
     const desk = desks.find(id);
-    if (desk) tellBoth(desk, message, media);
+    if (!desk) return;
+    // Whoever is joined to a caller is heard by them.
+    if (message.type === "joined") desk.muted = false;
+    tellBoth(desk, message, media);
   };
   const rings = openDeskRings(tellDesk, (call) => calls.find(call) !== null);
   const presence = openPresence({
@@ -71,13 +74,18 @@ export async function openDesks(parts: DeskParts): Promise<OpenDesks> {
 
   function standing(desk: DeskId) {
     const failOpen = succession.leader() !== "centre";
-    return standingOf(desk, calls, rings, { cardOf: (leg) => ownCard(leg, succession.state()), failOpen });
+    const { muted } = desks.of(desk);
+    return standingOf(desk, calls, rings, { cardOf: (leg) => ownCard(leg, succession.state()), muted, failOpen });
   }
   function wordsOf({ media }: DeskParts, desks: Desks, rings: DeskRings) {
     return deskWords({
       tell: succession.tell,
       media,
       rings,
+      mute(desk, muted) {
+        desks.of(desk).muted = muted;
+        media.mute(desk, muted);
+      },
       talksIn: (desk, call) => calls.ofDesk(desk)?.id === call,
       hasParty: (desk, party) => calls.withParty(party)?.desk === desk,
       offered: (desk, sdp, reply) =>

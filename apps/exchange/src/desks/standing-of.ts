@@ -5,13 +5,14 @@ import type { CallLeg, Calls } from "../calls/legs.ts";
 import { isApart, speaksWithOthers } from "../calls/seat.ts";
 import type { DeskRings } from "./rings.ts";
 
+type Shown = {
+  readonly cardOf: (leg: CallLeg) => CallCard;
+  readonly muted: boolean;
+  readonly failOpen: boolean;
+};
+
 /** Where a desk stands, so that a refreshed page shows its call and its rings at once. */
-export function standingOf(
-  desk: DeskId,
-  calls: Calls,
-  rings: DeskRings,
-  { cardOf, failOpen }: { readonly cardOf: (leg: CallLeg) => CallCard; readonly failOpen: boolean },
-): ToDesk {
+export function standingOf(desk: DeskId, calls: Calls, rings: DeskRings, { cardOf, muted, failOpen }: Shown): ToDesk {
   const talking = calls.ofDesk(desk);
   return {
     type: "standing",
@@ -20,6 +21,7 @@ export function standingOf(
     held: talking !== null && talking.desk === desk && isApart(talking),
     others: talking !== null && speaksWithOthers(talking),
     answeredAt: talking?.talkingSince ?? null,
+    muted: talking !== null && muted,
     failOpen,
   };
 }
