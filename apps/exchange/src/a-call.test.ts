@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loopbackTrunk } from "@siaga/configuration";
+import { normalPolicy } from "@siaga/core";
 import { openHouse, testConfiguration } from "./testing/house.ts";
 import { until } from "./testing/until.ts";
 
@@ -213,6 +214,29 @@ test("a caller whose line says it hears nothing alarms for the desk's side, and 
   assert.equal(measured.quality.mosIn, 4.3);
 });
 
+test("the neighbour who has a caller falls silent: it alarms like a desk's silence, and ends nothing", async (t) => {
+  const fallback = [{ name: "Kabupaten", number: "+62254200112" }];
+  const house = await openHouse({ policy: { ...normalPolicy, recordedLines: [], fallback } });
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  const { id } = telephone.call;
+  const neighbour = await until("dialled", () => house.trunk.dialled[0]);
+  neighbour.says({ type: "answered", sdp: "an answer" });
+  await until("bridged", () => house.centre.state.calls.get(id)?.state === "elsewhere");
+
+  house.media.says({ type: "rtp-missing", leg: `${id}/Kabupaten` });
+  await until("the alarm", () => house.centre.state.alarms.has(`audio-missing:${id}`));
+  assert.deepEqual(house.centre.state.calls.get(id)?.silentSides, ["desk"]);
+  assert.deepEqual([neighbour.heard.includes("BYE"), telephone.heard.includes("BYE")], [false, false]);
+  house.media.says({ type: "rtp-returned", leg: `${id}/Kabupaten` });
+  await until("heard again", () => house.centre.state.alarms.size === 1);
+
+  house.media.says({ type: "rtp-missing", leg: `${id}/Kabupaten` });
+  neighbour.says({ type: "failed", code: 408, reason: "gone" });
+  await until("the caller waits", () => house.centre.state.waiting.includes(id));
+  assert.equal(house.centre.state.alarms.has(`audio-missing:${id}`), false);
+});
 test("a recording that was kept after all, and a media process that stands again, are no alarm any more", async (t) => {
   const house = await openHouse({}, { limits: { mediaSettled: 50 } });
   t.after(house.close);

@@ -89,6 +89,8 @@ export interface Calls {
   outgoing(call: CallId): OutgoingLeg | null;
   /** The call this party is beside, or was named for. */
   withParty(party: PartyId): CallerLeg | null;
+  /** The call that the neighbour with this media leg has taken. */
+  withFallback(leg: string): CallerLeg | null;
   /** The conversation a desk is in. */
   ofDesk(desk: DeskId): CallLeg | null;
   all(): readonly CallLeg[];
@@ -118,6 +120,10 @@ export function openCalls(): Calls {
         if (leg.direction === "incoming" && (leg.parties.has(party) || leg.referrals.has(party))) return leg;
       return null;
     },
+    withFallback(name) {
+      for (const leg of legs.values()) if (leg.direction === "incoming" && isBridged(leg, name)) return leg;
+      return null;
+    },
     ofDesk(desk) {
       for (const leg of legs.values()) if (isAt(leg, desk) && !leg.over) return leg;
       return null;
@@ -126,6 +132,9 @@ export function openCalls(): Calls {
     count: () => legs.size,
   };
 }
+
+const isBridged = ({ fallbacks }: CallerLeg, name: string): boolean =>
+  [...fallbacks.values()].some(({ leg, state }) => leg === name && state === "bridged");
 
 const isAt = (leg: CallLeg, desk: DeskId): boolean =>
   leg.desk === desk || (leg.direction === "incoming" && leg.colleagues.includes(desk));

@@ -31,6 +31,10 @@ export type MediaWords = {
 export function listenToMedia(media: MediaPlane, words: MediaWords): void {
   const { calls, desks, tell } = words;
   const notKept = new Set<string>();
+  const unheard = new Set<string>();
+  const tellSide = (leg: string, state: "heard" | "missing", of?: "desk"): void => {
+    if (!audio(words, leg, state, of)) beside(words, leg, state, of, unheard);
+  };
   let settling: NodeJS.Timeout | undefined;
   const heard: { readonly [T in MediaEvent["type"]]: (event: Extract<MediaEvent, { type: T }>) => void } = {
     digit({ leg, digit }) {
@@ -38,12 +42,16 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
     },
     speech: ({ leg, speaking }) => voice(words, leg, speaking),
     "prompt-ended": ({ leg, play, completed }) => promptEnded(words, leg, play, completed),
-    "rtp-missing": ({ leg }) => audio(words, leg, "missing"),
-    "rtp-returned": ({ leg }) => audio(words, leg, "heard"),
+    "rtp-missing": ({ leg }) => tellSide(leg, "missing"),
+    "rtp-returned": ({ leg }) => tellSide(leg, "heard"),
     // What the caller should hear is the desk's: it is the desk that does not reach the caller.
-    unheard: ({ leg }) => audio(words, leg, "missing", "desk"),
-    "heard-again": ({ leg }) => audio(words, leg, "heard", "desk"),
-    quality: ({ leg, quality }) => tell({ type: "audio.measured", call: leg, quality }),
+    unheard: ({ leg }) => tellSide(leg, "missing", "desk"),
+    "heard-again": ({ leg }) => tellSide(leg, "heard", "desk"),
+    quality({ leg, quality }) {
+      tell({ type: "audio.measured", call: leg, quality });
+      // The leg is closed: nobody is missed any more.
+      if (unheard.delete(leg)) tell({ type: "alarm.ceased", alarm: "audio-missing", subject: leg });
+    },
     "recording-kept"({ recording: { leg, file, sha256, duration } }) {
       tell({ type: "recording.finished", call: leg, sha256, duration, file: relative(words.dataDir, file) });
       if (notKept.delete(leg)) tell({ type: "alarm.ceased", alarm: "recording-failed", subject: leg });
@@ -63,7 +71,7 @@ export function listenToMedia(media: MediaPlane, words: MediaWords): void {
       for (const leg of event.resumed) voice(words, leg, false);
       for (const leg of event.resumed)
         if (calls.find(leg)) tell({ type: "audio.interrupted", call: leg, lasted: event.gap });
-      for (const leg of event.lost) audio(words, leg, "missing");
+      for (const leg of event.lost) tellSide(leg, "missing");
       clearTimeout(settling);
       settling = setTimeout(() => {
         tell({ type: "alarm.ceased", alarm: "media-restarted", subject: "exchange" });
@@ -94,15 +102,16 @@ function promptEnded(words: MediaWords, leg: string, play: string, completed: bo
   tell({ type: "prompt.ended", call: leg, prompt: play as PromptName });
 }
 
-/** Alarms, tells the desk, and asks the peer in the dialog whether it is still there. */
-function audio(words: MediaWords, leg: string, state: "heard" | "missing", of?: "desk"): void {
+/** Alarms, tells the desk, and asks the peer in the dialog whether it is still there. False: this is no caller's or desk's leg. */
+function audio(words: MediaWords, leg: string, state: "heard" | "missing", of?: "desk"): boolean {
   const { calls, desks, tell, tellDesk } = words;
   const isDesk = desks.isDesk(leg);
   const side = of ?? (isDesk ? "desk" : "caller");
   const call = isDesk ? calls.ofDesk(leg) : calls.find(leg);
-  if (!call || (isDesk && call.talkingSince === null)) return;
+  if (!call) return isDesk;
+  if (isDesk && call.talkingSince === null) return true;
   // Before the 200 a caller may hear us without speaking (RFC 3960 §3): it is not missed.
-  if (!isDesk && call.direction === "incoming" && call.signalling !== "up") return;
+  if (!isDesk && call.direction === "incoming" && call.signalling !== "up") return true;
   const input = state === "missing" ? "audio.missing" : "audio.returned";
   tell({ type: input, call: call.id, side });
   const heard = { caller: "heard", desk: "heard" } as const;
@@ -112,4 +121,27 @@ function audio(words: MediaWords, leg: string, state: "heard" | "missing", of?: 
       // RFC 3261 §12.2.1.2: 481 means the peer has no such dialog any more. Silence means nothing.
       if (answer === "gone" && !call.over) words.onGone(call.id);
     });
+  return true;
+}
+
+/** Somebody we dialled: the neighbour who has the caller, or a party who has answered. It alarms, and ends nothing either. */
+function beside(
+  { calls, tell }: MediaWords,
+  leg: string,
+  state: "heard" | "missing",
+  of: "desk" | undefined,
+  unheard: Set<string>,
+): void {
+  const isMissing = state === "missing";
+  const call = calls.withFallback(leg);
+  // The neighbour speaks with the caller as a desk would; what it should hear is the caller's.
+  if (call !== null)
+    return tell({
+      type: isMissing ? "audio.missing" : "audio.returned",
+      call: call.id,
+      side: of === "desk" ? "caller" : "desk",
+    });
+  if (isMissing ? calls.withParty(leg)?.parties.get(leg)?.state !== "answered" : !unheard.delete(leg)) return;
+  if (isMissing) unheard.add(leg);
+  tell({ type: isMissing ? "alarm.noticed" : "alarm.ceased", alarm: "audio-missing", subject: leg });
 }

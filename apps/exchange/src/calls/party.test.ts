@@ -68,6 +68,27 @@ test("a blind transfer that is busy: the caller heard ringing, and is with the s
   assert.equal(house.centre.state.calls.get(call)?.state, "answered");
 });
 
+test("an agency that falls silent alarms until it is heard again or gone, and nothing is ended for it", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { call, telephone, peer } = await calledBeside(house, "three-way");
+  const alarmed = (): boolean => house.centre.state.alarms.has("audio-missing:p-1");
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("they speak", () => house.media.rooms.get("p-1") === call);
+
+  house.media.says({ type: "rtp-missing", leg: "p-1" });
+  await until("the alarm", alarmed);
+  house.media.says({ type: "rtp-returned", leg: "p-1" });
+  await until("heard again", () => !alarmed());
+  assert.deepEqual([peer.heard.includes("BYE"), telephone.heard.includes("BYE")], [false, false]);
+
+  house.media.says({ type: "unheard", leg: "p-1" });
+  await until("the alarm", alarmed);
+  peer.says({ type: "bye" });
+  await until("gone with the agency", () => !alarmed());
+  assert.equal(house.centre.state.calls.get(call)?.state, "answered");
+});
+
 test("a caller who hangs up leaves no leg behind, whoever was being called for them", async (t) => {
   const house = await openHouse();
   t.after(house.close);

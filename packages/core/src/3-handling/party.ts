@@ -82,6 +82,7 @@ export function takeOut(
   const talked = answeredAt === null ? 0 : turn.at - answeredAt;
   turn.emit({ type: "party.ended", call, party: id, ...end, talked });
   if (answeredAt === null) stopTimer(turn, `party:${id}`);
+  else clearAlarm(turn, "audio-missing", id);
   if (to.kind === "desk") return freeDesk(turn, to.desk, call, answeredAt !== null);
   if (end.by === "operator" || end.by === "house") turn.ask({ type: "party.hang-up", party: id });
 }
