@@ -237,6 +237,22 @@ test("the neighbour who has a caller falls silent: it alarms like a desk's silen
   await until("the caller waits", () => house.centre.state.waiting.includes(id));
   assert.equal(house.centre.state.alarms.has(`audio-missing:${id}`), false);
 });
+
+test("recordings that end with an orderly stop are told before the link is closed", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  await house.centre.join();
+  const telephone = house.trunk.ring();
+  await until("recorded", () => house.media.recording.has(telephone.call.id));
+  const kept = { leg: telephone.call.id, file: "call.wav", sha256: "0".repeat(64), duration: 1000, bytes: 16_058 };
+  house.media.media.close = async () => house.media.says({ type: "recording-kept", recording: kept });
+
+  await house.exchange.close();
+
+  assert.ok(telephone.heard.includes("BYE"));
+  await until("the log has it", () => house.centre.events.some(({ type }) => type === "recording.kept"));
+});
+
 test("a recording that was kept after all, and a media process that stands again, are no alarm any more", async (t) => {
   const house = await openHouse({}, { limits: { mediaSettled: 50 } });
   t.after(house.close);

@@ -42,7 +42,7 @@ export interface Exchange {
   readonly succession: Succession;
   /** Calls whose legs stand. */
   calls(): number;
-  /** Says what is lost, ends every call with BYE, and closes. */
+  /** Says what is lost, ends every call with BYE, finishes the recordings, and closes; the media plane too. */
   close(): Promise<void>;
 }
 
@@ -119,6 +119,9 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
       stopHealth();
       await sayFarewell(calls.all(), succession);
       desks.stop();
+      // Recordings end with the media plane; whoever decides hears of them while there is a way to say so.
+      await media.close();
+      await soon();
       await Promise.all([link.close(), desks.close()]);
       succession.close();
     },

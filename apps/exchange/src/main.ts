@@ -75,7 +75,7 @@ async function start(
     exchange,
     async close() {
       await exchange.close();
-      await Promise.all([sip.close(), media.close()]);
+      await sip.close();
     },
   };
 }
