@@ -238,6 +238,36 @@ test("the neighbour who has a caller falls silent: it alarms like a desk's silen
   assert.equal(house.centre.state.alarms.has(`audio-missing:${id}`), false);
 });
 
+test("what an earlier run of the exchange alarmed for is over when the next one meets the centre", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { alarms } = house.centre.state;
+  const former = [
+    ["media-restarted", "exchange"],
+    ["signalling-silent", "a call long gone"],
+    ["record-journalling", "exchange"],
+    ["recording-failed", "a call long gone"],
+  ] as const;
+  const others = [
+    ["record-journalling", "record"],
+    ["disk-space", "var"],
+  ] as const;
+  for (const [alarm, subject] of [...former, ...others])
+    alarms.set(`${alarm}:${subject}`, { alarm, subject, raisedAt: 1_000 });
+
+  await house.centre.join();
+
+  await until("only others' stand", () => alarms.size === others.length);
+  assert.deepEqual([...alarms.keys()], ["record-journalling:record", "disk-space:var"]);
+  house.media.says({ type: "disk-refuses", sentence: "The disk is full." });
+  await until("it may be so again", () => alarms.has("recording-failed:disk"));
+  house.centre.die();
+  await house.centre.join();
+  house.media.says({ type: "recording-failed", leg: "a call", sentence: "The disk is full." });
+  await until("the next word", () => alarms.has("recording-failed:a call"));
+  assert.ok(alarms.has("recording-failed:disk"), "a centre that comes back clears nothing of this run");
+});
+
 test("recordings that end with an orderly stop are told before the link is closed", async (t) => {
   const house = await openHouse();
   t.after(house.close);

@@ -14,6 +14,7 @@ import { type CallLeg, heldCalls, openCalls } from "./calls/legs.ts";
 import { openLines } from "./calls/lines.ts";
 import type { Clock, Elapsed } from "./clock.ts";
 import { type DeskParts, openDesks } from "./desks/open-desks.ts";
+import { formerAlarms } from "./former-run.ts";
 import { watchHealth } from "./health.ts";
 import type { Limits } from "./limits.ts";
 import { openLinkServer } from "./link/link-server.ts";
@@ -54,6 +55,8 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const { rtpPorts, sip: trunking } = configuration;
   const trunkChannels = trunking.trunks.map(({ name, channels }) => ({ trunk: name, channels }));
   const channels = openChannels(rtpPorts, trunkChannels, trunking.incomingReserve);
+  const began = clock();
+  let hasMetCentre = false;
   let perform: PerformEffect = () => {};
 
   const succession = openSuccession({
@@ -67,6 +70,9 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     onWelcome(welcome, state) {
       lines.replace(welcome.lines);
       desks.rings.keepOnly((desk, call) => isOffered(state, desk, call));
+      for (const { alarm, subject } of hasMetCentre ? [] : formerAlarms(state, began))
+        succession.tell({ type: "alarm.ceased", alarm, subject });
+      hasMetCentre = true;
     },
   });
   const deskParts: DeskParts = { ...parts, calls, succession };
