@@ -71,6 +71,7 @@ export type MediaEvent =
   | { readonly type: "recording-failed"; readonly leg: LegId; readonly sentence: string }
   /** The disk is full, gone or seconds behind: sound that is not written becomes gaps in the recordings. Calls go on. */
   | { readonly type: "disk-refuses"; readonly sentence: string }
+  /** It takes everything; told of a new media process's first recording too, for the trouble its forerunner died in. */
   | { readonly type: "disk-takes" }
   | { readonly type: "desk-up"; readonly leg: LegId }
   | { readonly type: "desk-down"; readonly leg: LegId; readonly why: string }

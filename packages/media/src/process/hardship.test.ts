@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { level } from "../instrument/goertzel.ts";
@@ -10,6 +12,8 @@ import { until } from "../instrument/until.ts";
 import { openMediaPlane, type RunningMediaPlane } from "../open.ts";
 import type { MediaEvent, RecordingKept } from "../plane.ts";
 
+/** Only root may mount a disk of the test's own. */
+const skip = process.getuid?.() === 0 ? false : "only root may mount a disk of its own";
 const all = { hears: "all", heardBy: "all" } as const;
 const patient = 60_000;
 
@@ -121,6 +125,28 @@ test("a peer whose port is closed costs the others nothing, and is heard again w
   t.after(() => back.close());
   await hears(back, 1000);
 });
+
+test(
+  "a disk that was full when the media process died is told to take everything when the next one finds room",
+  { skip },
+  async (t) => {
+    const where = mkdtempSync(join(tmpdir(), "recordings-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", where]);
+    t.after(() => execFileSync("umount", ["-l", where]));
+    const { plane } = await openPlane(t);
+    const told: string[] = [];
+    plane.on(({ type }) => void (type.startsWith("disk-") && told.push(type)));
+    await dial(t, plane, "ani");
+    writeFileSync(join(where, "ballast"), Buffer.alloc(180 * 1024));
+    plane.startRecording("ani", join(where, "ani.wav"));
+    await until("the full disk", () => told.includes("disk-refuses"), patient);
+
+    process.kill(plane.pid!, "SIGKILL");
+    rmSync(join(where, "ballast"));
+    await until("the end of it", () => told.at(-1) === "disk-takes", patient);
+    assert.deepEqual(told, ["disk-takes", "disk-refuses", "disk-takes"]);
+  },
+);
 
 const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 const resident = (pid: number): number =>

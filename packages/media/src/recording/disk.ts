@@ -14,7 +14,8 @@ export class Disk {
   readonly #say: Say;
   #ending: Ending[] = [];
   #left = false;
-  #trouble = false;
+  /** Null until it has taken or refused something. */
+  #trouble: boolean | null = null;
 
   constructor(say: Say) {
     this.#say = say;
@@ -26,7 +27,7 @@ export class Disk {
   }
 
   get inTrouble(): boolean {
-    return this.#trouble;
+    return this.#trouble === true;
   }
 
   obey(order: Order): void {
@@ -112,12 +113,12 @@ export class Disk {
   }
 
   #note(sentence: string): void {
-    if (!this.#trouble) this.#say({ say: "trouble", sentence });
+    if (this.#trouble !== true) this.#say({ say: "trouble", sentence });
     this.#trouble = true;
   }
 
   #well(): void {
-    if (this.#trouble) this.#say({ say: "well" });
+    if (this.#trouble !== false) this.#say({ say: "well" });
     this.#trouble = false;
   }
 }

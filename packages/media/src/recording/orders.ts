@@ -25,7 +25,7 @@ export type FromDisk =
   | { readonly say: "kept"; readonly id: number; readonly kept: Finished }
   /** The recording cannot be made whole now; it is tried again. Said once for each. */
   | { readonly say: "failed"; readonly id: number; readonly sentence: string }
-  /** The disk refuses (full, gone, read only), or takes everything again. */
+  /** The disk refuses (full, gone, read only), or takes everything (again, or for the first time). */
   | { readonly say: "trouble"; readonly sentence: string }
   | { readonly say: "well" };
 

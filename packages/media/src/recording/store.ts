@@ -38,7 +38,8 @@ export class RecordingStore {
   #waiting = 0;
   #refused: string | null = null;
   #isBehind = false;
-  #inTrouble = false;
+  /** Null until the disk has taken or refused something: trouble that a process died in may still stand. */
+  #inTrouble: boolean | null = null;
   #settled: () => void = () => undefined;
 
   constructor(words: DiskWords) {
@@ -107,7 +108,7 @@ export class RecordingStore {
   #hear(word: FromDisk): void {
     if (word.say === "done") this.#done(word.bytes);
     else if (word.say === "trouble") this.#refuse(word.sentence);
-    else if (word.say === "well") this.#refuse(null);
+    else if (word.say === "well") this.#take();
     else if (word.say === "failed") this.#recordings.get(word.id)?.failed(word.sentence);
     else this.#kept(word.id, word.kept);
   }
@@ -126,8 +127,18 @@ export class RecordingStore {
     this.#look();
   }
 
-  #refuse(sentence: string | null): void {
+  #refuse(sentence: string): void {
     this.#refused = sentence;
+    this.#look();
+  }
+
+  #take(): void {
+    this.#refused = null;
+    // The first time it is told in any case: whoever stood here before may have told of trouble.
+    if (this.#inTrouble === null) {
+      this.#inTrouble = false;
+      this.#words.well();
+    }
     this.#look();
   }
 
@@ -136,7 +147,7 @@ export class RecordingStore {
     const late = performance.now() - (this.#sentAt[0] ?? Number.POSITIVE_INFINITY);
     this.#isBehind = late > (this.#isBehind ? behindAfter / 10 : behindAfter);
     const worry = this.#refused ?? (this.#isBehind ? behind : null);
-    if ((worry !== null) === this.#inTrouble) return;
+    if ((worry !== null) === (this.#inTrouble ?? false)) return;
     this.#inTrouble = worry !== null;
     if (worry === null) this.#words.well();
     else this.#words.trouble(worry);
