@@ -126,7 +126,13 @@ function SaveBar({ policy, draft, preview: { trial, told }, usable }: SaveBarPro
       <span className={refused === null ? "dim" : "refused"} role="status">
         {refused ?? text(`save.${why}`)}
       </span>
-      <Button look="go" size="main" disabled={why !== "ready" && why !== "back"} onPress={() => void handleSave()} testId="policy-save">
+      <Button
+        look="go"
+        size="main"
+        disabled={why !== "ready" && why !== "back"}
+        onPress={() => void handleSave()}
+        testId="policy-save"
+      >
         {text("save")}
       </Button>
     </div>

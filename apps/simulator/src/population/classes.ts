@@ -120,7 +120,13 @@ export const classes: Readonly<Record<ClassName, CallerClass>> = {
     bulletin: deaf,
     returns: again(0.15, 5, 180),
   },
-  "silent-bot": { ...bot, silent: true, service: time(15, 0.3), asked: response(0, 0.02), askedAgain: response(0, 0.02) },
+  "silent-bot": {
+    ...bot,
+    silent: true,
+    service: time(15, 0.3),
+    asked: response(0, 0.02),
+    askedAgain: response(0, 0.02),
+  },
   "audio-bot": { ...bot, service: time(28, 0.5), asked: response(0.05, 0.45), askedAgain: response(0.05, 0.45) },
   actor: { ...bot, service: time(28, 0.5), asked: response(0.9, 0.06), askedAgain: response(0.9, 0.06) },
   redialler: {

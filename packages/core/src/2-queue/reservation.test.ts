@@ -22,7 +22,7 @@ test("for any number of operators every lane can be served by an idle room, and 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), (operators) => {
       const reservation = reservationFor(operators, parameters);
-      const room = { operators, surge: true, waitingInHand: 0, reservation };
+      const room = { operators, supervisorsIdle: false, surge: true, waitingInHand: 0, reservation };
       assert.ok(reservation.claim <= reservation.waiting && reservation.waiting < operators);
       assert.ok(laneServed("express", false, { ...room, idle: 1 }));
       for (const lane of ["claim", "waiting"] as const)
@@ -32,6 +32,7 @@ test("for any number of operators every lane can be served by an idle room, and 
 });
 
 test("on a calm day every lane is served by whoever is idle", () => {
-  const room = { operators: 3, idle: 1, surge: false, waitingInHand: 3, reservation: reservationFor(3, parameters) };
+  const reservation = reservationFor(3, parameters);
+  const room = { operators: 3, idle: 1, supervisorsIdle: false, surge: false, waitingInHand: 3, reservation };
   for (const lane of ["express", "claim", "waiting"] as const) assert.ok(laneServed(lane, false, room));
 });
