@@ -16,7 +16,7 @@ export const alarmSentences: Readonly<Record<AlarmKind, (subject: string) => str
   "trunk-down": (subject) => `Saluran ${subject} tidak menjawab. Hubungi operator telekomunikasi.`,
   "disk-space": (subject) =>
     subject === "backup"
-      ? "Ruang tempat cadangan hampir habis. Hubungi admin: kosongkan atau ganti disk cadangan."
+      ? "Ruang tempat cadangan hampir habis, atau tempatnya tidak menjawab. Hubungi admin: kosongkan, sambungkan atau ganti disknya."
       : "Ruang penyimpanan hampir habis. Panggilan tetap berjalan; hubungi admin sebelum rekaman berhenti.",
   "backup-missing": (subject) =>
     subject === "failed"
