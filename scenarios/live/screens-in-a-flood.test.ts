@@ -69,7 +69,7 @@ test("the screens of a flood, by their words and with the keyboard alone", async
         ["waiting", "5"],
       ] as const)
         assert.match(await wordsOf(page, `lane-${lane}`), new RegExp(`(^|\\n)${count}\\n`));
-      assert.match(await wordsOf(page, "waiting-t2"), /6 hening, 2 anak, 30 hari/);
+      assert.match(await wordsOf(page, "waiting-t2"), /6 hening, 2 iseng dewasa, 30 hari/);
       assert.match(await wordsOf(page, "waiting-t0"), /naik giliran/);
       assert.match(await wordsOf(page, "waiting-t4"), /diparkir/);
       assert.match(await wordsOf(page, "kept"), /1 petugas disisakan agar darurat berikutnya tidak ikut antre/);
