@@ -1,50 +1,10 @@
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Me } from "@siaga/contracts/http";
-import type { Scene } from "../../apps/console/src/preview/room.ts";
-import { openPreview, type Preview } from "../../apps/console/src/preview/serve.ts";
+import { barIs, hadi, heard, linked, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
 import { buildConsole } from "../../apps/house/src/console-build.ts";
 import { openBrowser } from "./browser.ts";
 
-const sari: Me = {
-  operator: "sari",
-  name: "Sari W.",
-  role: "call-taker",
-  agency: null,
-  language: "id",
-  desk: "meja-2",
-  deskName: "Meja 2",
-  mayTakeCalls: true,
-  mayUnmask: true,
-};
-const hadi: Me = { ...sari, operator: "hadi", name: "Hadi P.", role: "supervisor", desk: null, deskName: null };
-
-type Screen = { readonly page: Page; readonly preview: Preview; said(): readonly string[] };
-type Shown = { readonly scene: Scene; readonly path: string; readonly me?: Me };
-
-/** One screen of a room that stands still in one moment; what it commands is kept. */
-async function show(story: TestContext, page: Page, { scene, path, me = sari }: Shown): Promise<Screen> {
-  const preview = await openPreview({ scene, me });
-  story.after(preview.close);
-  await page.goto(preview.url + path);
-  const said = (): readonly string[] =>
-    preview.heard
-      .filter(({ said: line }) => !line.endsWith("/api/desk"))
-      .map((one) => `${one.said} ${one.body}`.trim());
-  return { page, preview, said };
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`never: ${what}`);
-}
-const heard = (screen: Screen, line: string): Promise<void> =>
-  until(`${line}; said ${screen.said().join(" | ")}`, () => screen.said().includes(line));
-const wordsOf = (page: Page, testId: string): Promise<string> => page.getByTestId(testId).innerText();
 const fits = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollHeight <= innerHeight && document.body.scrollWidth <= innerWidth);
 const focused = (page: Page): Promise<string | null> =>
@@ -111,6 +71,39 @@ test("the screens of a flood, by their words and with the keyboard alone", async
         await page.keyboard.press(key);
         await heard(screen, `POST /api/calls/t1/glance/end {"found":"${found}"}`);
       }
+    },
+  );
+
+  await story.test(
+    "F8 while listening: when the caller rings here they are spoken to, without another key",
+    async (part) => {
+      const screen = await show(part, page, { scene: "listening", path: "/desk" });
+      await linked(page);
+      await page.keyboard.press("F8");
+      await heard(screen, `POST /api/calls/t1/glance/end {"found":"emergency"}`);
+      screen.preview.line.ring("t1");
+      await barIs(page, "on-call");
+      assert.equal(await wordsOf(page, "caller-number"), "0821 •••• 0087");
+      assert.deepEqual(
+        screen.said().filter((line) => line.includes("answer")),
+        ["desk answer-call t1"],
+      );
+    },
+  );
+
+  await story.test(
+    "a caller who was only listened to and rings here later is answered by a key, as ever",
+    async (part) => {
+      const screen = await show(part, page, { scene: "listening", path: "/desk" });
+      await linked(page);
+      await page.keyboard.press("1");
+      await heard(screen, `POST /api/calls/t1/glance/end {"found":"emergency"}`);
+      screen.preview.line.ring("t1");
+      await barIs(page, "ringing");
+      await page.waitForTimeout(500);
+      assert.ok(!screen.said().some((line) => line.includes("answer")), screen.said().join(" | "));
+      await page.keyboard.press("F8");
+      await barIs(page, "on-call");
     },
   );
 

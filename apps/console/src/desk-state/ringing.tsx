@@ -9,18 +9,29 @@ import { wantedFromListening } from "../listen/listen.ts";
 import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
 import { command } from "../softphone/desk-commands.ts";
+import { useSoftphone } from "../softphone/softphone.ts";
 import { ring } from "../softphone/sounds.ts";
 import { useLanguage, useText } from "../words/words.ts";
+
+const answer = (call: string): void => void command({ type: "answer-call", call }).then(say);
+
+/** Whom the operator wanted while listening is answered as soon as the exchange rings here: before, it takes no answer. */
+function useAnswerWanted(calls: readonly string[]): void {
+  const { standing, socket, channel } = useSoftphone();
+  const alone = socket === "down" && channel === "down";
+  const rung = calls.filter((call) => alone || standing.ringing.some(({ card }) => card.call === call));
+  useEffect(() => {
+    for (const call of rung) if (wantedFromListening(call)) answer(call);
+  });
+}
 
 /** A call is offered to this desk: F8 answers at once. */
 export function RingingBar({ view }: { readonly view: Extract<DeskView, { state: "ringing" }> }): JSX.Element {
   const text = useText("bar");
   const [call] = view.calls;
   useEffect(ring, []);
-  useEffect(() => {
-    if (wantedFromListening(call.id)) act({ type: "answer" });
-  }, [call.id]);
-  useKeyAction("answer", () => void command({ type: "answer-call", call: call.id }).then(say));
+  useAnswerWanted(view.calls.map(({ id }) => id));
+  useKeyAction("answer", () => answer(call.id));
   return (
     <>
       <Announcement view={view} />

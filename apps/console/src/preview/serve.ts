@@ -3,10 +3,10 @@ import { readFileSync, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import type { ToDesk } from "@siaga/contracts/desk-link";
 import type { Me } from "@siaga/contracts/http";
 import { WebSocketServer } from "ws";
 import { demoReference } from "./city.ts";
+import { type Line, openLine } from "./line.ts";
 import { openPlanning } from "./planning.ts";
 import { roomAt, type Scene } from "./room.ts";
 
@@ -18,9 +18,14 @@ const kinds: Readonly<Record<string, string>> = {
   ".html": "text/html",
 };
 
-/** One command the page sent: `POST /api/calls/t1/glance`, with its body. */
+/** One command the page sent: `POST /api/calls/t1/glance`, with its body, or `desk answer-call t1`. */
 export type Heard = { readonly said: string; readonly body: string };
-export type Preview = { readonly url: string; readonly heard: readonly Heard[]; readonly close: () => Promise<void> };
+export type Preview = {
+  readonly url: string;
+  readonly heard: readonly Heard[];
+  readonly line: Line;
+  readonly close: () => Promise<void>;
+};
 export type PreviewOf = { readonly scene: Scene; readonly me: Me | null };
 
 /** Opens the preview on a free port of this machine. */
@@ -34,26 +39,17 @@ export async function openPreview(shown: PreviewOf): Promise<Preview> {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(planned));
   });
-  const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket, request) => {
-    const send = (message: unknown): void => socket.send(JSON.stringify(message));
-    if (request.url?.startsWith("/live") === true)
-      return send(roomAt(shown.scene, Date.now(), shown.me?.operator ?? ""));
-    send({
-      type: "standing",
-      ringing: [],
-      talking: null,
-      held: false,
-      answeredAt: null,
-      failOpen: false,
-    } satisfies ToDesk);
-    const beat = setInterval(() => send({ type: "beat", at: Date.now() } satisfies ToDesk), 500);
-    socket.on("close", () => clearInterval(beat));
+  const line = openLine({
+    boardNow: () => roomAt(shown.scene, Date.now(), shown.me?.operator ?? ""),
+    onWord: (word) => heard.push({ said: `desk ${word.type}${"call" in word ? ` ${word.call}` : ""}`, body: "" }),
   });
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (socket, request) => line.attach(socket, request.url ?? ""));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
     heard,
+    line,
     close: () =>
       new Promise((done) => {
         for (const socket of sockets.clients) socket.terminate();
