@@ -1,4 +1,4 @@
-import { type JSX, useSyncExternalStore } from "react";
+import { type JSX, useEffect, useSyncExternalStore } from "react";
 import { useReference } from "../api/queries.ts";
 import { digitMode, useKeyAction, setDigitMode, watchDigitMode } from "../keys/use-keys.ts";
 import { KeyCap } from "../parts/button.tsx";
@@ -22,6 +22,8 @@ export function SendTo({ proposed, chosen, sent = [], onChange, save }: SendToPr
   const text = useText("form");
   const mode = useSyncExternalStore(watchDigitMode, digitMode);
   const agencies = digitOrder(useReference(), proposed).filter(({ id }) => !sent.includes(id));
+  // Digits name agencies only while the list they are printed on is on screen.
+  useEffect(() => () => void (digitMode() === "agencies" && setDigitMode("none")), []);
   useKeyAction("agencies", () => setDigitMode("agencies"));
   useKeyAction("digit", ({ digit }) => {
     const agency = agencies[digit - 1];

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { saveSurely } from "../api/pending-saves.ts";
-import { useKeyAction } from "../keys/use-keys.ts";
+import { setDigitMode, useKeyAction } from "../keys/use-keys.ts";
 import { useText } from "../words/words.ts";
 import type { Chosen } from "./choose.ts";
 import { type Draft, reportOf } from "./draft.ts";
@@ -27,6 +27,7 @@ export function useSaving(
     const saved = await saveSurely(`incident ${draft.incident}`, "reportIncident", {}, report);
     setState(saved);
     if (typeof saved === "object") return;
+    setDigitMode("none");
     onTaken();
   };
 

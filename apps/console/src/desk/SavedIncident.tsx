@@ -5,7 +5,7 @@ import { say } from "../frame/notice.ts";
 import { IncidentDetail } from "../incidents/IncidentDetail.tsx";
 import { dispatchesOf } from "../incidents/IncidentTable.tsx";
 import { useReference } from "../api/queries.ts";
-import { useKeyAction } from "../keys/use-keys.ts";
+import { setDigitMode, useKeyAction } from "../keys/use-keys.ts";
 import { useBoard } from "../live/live-store.ts";
 import { Button } from "../parts/button.tsx";
 import { useText } from "../words/words.ts";
@@ -36,8 +36,9 @@ export function SendMore({ incident }: { readonly incident: string }): JSX.Eleme
   const handleSend = async (): Promise<void> => {
     if (chosen.length === 0) return;
     const called = await callRoute("sendToAgencies", { params: { incident }, body: { agencies: [...chosen] } });
-    if (called.ok) setChosen([]);
-    else say(called.refusal.sentence);
+    if (!called.ok) return say(called.refusal.sentence);
+    setChosen([]);
+    setDigitMode("none");
   };
   useKeyAction("save", () => void handleSend());
   return (

@@ -101,6 +101,10 @@ function talkingView(desk: string, talking: NonNullable<Standing["talking"]>, bo
   return { state: "on-call", desk, call, held, since: row?.answeredAt ?? talking.since };
 }
 
+/** The call this desk speaks in, writes up or listens to: what a key says now is said about it. */
+export const callInHand = (view: DeskView | null): string | null =>
+  view !== null && "call" in view ? view.call.id : null;
+
 /** The caller hears a prompt, not the operator. */
 const isApart = ({ state }: CallRow): boolean => state === "held" || state === "transferring";
 

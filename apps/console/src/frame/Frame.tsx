@@ -2,6 +2,7 @@ import type { Me } from "@siaga/contracts/http";
 import { type JSX, type ReactNode, useEffect } from "react";
 import { retryPendingSaves } from "../api/pending-saves.ts";
 import { CallBar } from "../desk/CallBar.tsx";
+import { callInHand } from "../desk/desk-view.ts";
 import { KeyStrip } from "../desk/KeyStrip.tsx";
 import { useDeskKeys } from "../keys/use-keys.ts";
 import { openLive, useBoard, useLive } from "../live/live-store.ts";
@@ -23,7 +24,7 @@ export function Frame({ me, children }: { readonly me: Me; readonly children: Re
   useEffect(() => openLive(forgetAccount), []);
   useEffect(() => void resumeDesk(me), [me]);
   const asked = useParkAsked(view, useBoard());
-  useDeskKeys(asked === null ? (view?.state ?? null) : "asked-to-park");
+  useDeskKeys(asked === null ? (view?.state ?? null) : "asked-to-park", callInHand(view));
   useAskBeforeLeaving(isBusy(view));
   useRetries();
   usePlace(me);

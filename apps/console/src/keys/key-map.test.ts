@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { endsNow, type KeyPress, type KeyState, readKey } from "./key-map.ts";
+import { endsMode, endsNow, type KeyPress, type KeyState, readKey } from "./key-map.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -44,6 +44,22 @@ test("after F5 the digits name the kind, even from inside a field", () => {
 test("agency digits are never taken from what is being typed", () => {
   assert.deepEqual(readKey(press("3"), "on-call", "agencies"), { type: "digit", digit: 3 });
   assert.equal(readKey(press("3", typing), "on-call", "agencies"), null);
+});
+
+test("with no row of kinds open, a digit typed into a field is never a class, in no state", () => {
+  for (const state of ["on-call", "asked-to-park", "wrap-up", "listening", "available"] as const)
+    for (const mode of ["none", "agencies", "confirm"] as const)
+      for (const key of ["1", "2", "3", "4"]) assert.equal(readKey(press(key, typing), state, mode), null);
+});
+
+test("after F5 any other letter closes the row of kinds: what is typed next is text", () => {
+  const ends = (one: KeyPress) => endsMode(one, readKey(one, "on-call", "nuisance"));
+
+  assert.ok(ends(press("n")), "to the narrative");
+  assert.ok(ends(press("a", typing)), "a letter in a field");
+  assert.ok(!ends(press("2", typing)), "the kind itself");
+  assert.ok(!ends(press("m", { ctrl: true })), "muting meanwhile");
+  assert.ok(!ends(press("Shift")), "half of another key");
 });
 
 test("letters act only outside fields", () => {

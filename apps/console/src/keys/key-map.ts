@@ -156,6 +156,16 @@ export function readKey(press: KeyPress, state: KeyState | null, mode: DigitMode
   return type === undefined ? null : ({ type } as KeyAction);
 }
 
+/**
+ * Whether a key closes the row of digits that stands open: any letter or sign that is none of the row's own. What is
+ * typed after it is text again, never a class.
+ */
+export function endsMode({ key, ctrl }: Pick<KeyPress, "key" | "ctrl">, action: KeyAction | null): boolean {
+  if (key.length !== 1) return false;
+  if (action === null) return true;
+  return !ctrl && action.type !== "digit" && action.type !== "bulletin";
+}
+
 function readControl({ key, inField, repeat }: KeyPress): KeyAction | null {
   if (repeat) return null;
   if (key === "Enter") return { type: "save" };

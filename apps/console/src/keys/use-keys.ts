@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { unlockSound } from "../softphone/sound.ts";
-import { type DigitMode, type KeyAction, type KeyPress, type KeyState, readKey } from "./key-map.ts";
+import { type DigitMode, endsMode, type KeyAction, type KeyPress, type KeyState, readKey } from "./key-map.ts";
 
 type Listener = (action: KeyAction) => void;
 const listeners = new Set<Listener>();
@@ -39,30 +39,39 @@ export function useKeyAction<T extends KeyAction["type"]>(
   }, [type]);
 }
 
-/** Listens to the keyboard for the whole window. `state` is the desk's, null where there is no desk. */
-export function useDeskKeys(state: KeyState | null): void {
+/**
+ * Listens to the keyboard for the whole window. `state` is the desk's, null where there is no desk; `call` is the one
+ * it is with: a row of digits opened for one call never names another.
+ */
+export function useDeskKeys(state: KeyState | null, call: string | null): void {
   const latest = useRef(state);
   latest.current = state;
+  useEffect(() => () => setDigitMode("none"), [call]);
   useEffect(() => {
     const handleKey = (event: KeyboardEvent): void => {
       unlockSound();
-      const action = readKey(pressOf(event), latest.current, mode);
-      if (action === null || (action.type === "go-on" && closesList(event))) return leaveMode(event.key);
+      const press = pressOf(event);
+      const action = readKey(press, latest.current, mode);
+      if (mode !== "none" && endsMode(press, action)) setDigitMode("none");
+      if (action === null || (action.type === "go-on" && closesList(event))) return;
       if (action.type !== "leave-field") event.preventDefault();
       if (action.type === "leave-field") leaveField(event);
       else act(action);
     };
     window.addEventListener("keydown", handleKey, true);
+    window.addEventListener("focusin", leaveNuisance, true);
     window.addEventListener("pointerdown", unlockSound, true);
     return () => {
       window.removeEventListener("keydown", handleKey, true);
+      window.removeEventListener("focusin", leaveNuisance, true);
       window.removeEventListener("pointerdown", unlockSound, true);
     };
   }, []);
 }
 
-function leaveMode(key: string): void {
-  if (mode !== "none" && key.length === 1) setDigitMode("none");
+/** Whoever goes to a field after F5 writes there: its digits are text. */
+function leaveNuisance({ target }: FocusEvent): void {
+  if (mode === "nuisance" && isField(target)) setDigitMode("none");
 }
 
 /** An open list takes its own Esc first. */
@@ -78,8 +87,6 @@ function leaveField(event: KeyboardEvent): void {
 }
 
 function pressOf(event: KeyboardEvent): KeyPress {
-  const target = event.target instanceof HTMLElement ? event.target : null;
-  const typed = target instanceof HTMLInputElement ? !["radio", "checkbox", "button"].includes(target.type) : false;
   return {
     key: event.key,
     ctrl: event.ctrlKey,
@@ -87,6 +94,11 @@ function pressOf(event: KeyboardEvent): KeyPress {
     meta: event.metaKey,
     shift: event.shiftKey,
     repeat: event.repeat,
-    inField: typed || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement,
+    inField: isField(event.target),
   };
+}
+
+function isField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !["radio", "checkbox", "button"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { Page } from "playwright-core";
+import type { ReportIncident } from "@siaga/contracts/http";
+import { roomAt } from "../../apps/console/src/preview/room.ts";
+import { barIs, heard, type Screen, show } from "../../apps/console/src/preview/shown.ts";
+import { buildConsole } from "../../apps/house/src/console-build.ts";
+import { openBrowser } from "./browser.ts";
+
+const classified = (screen: Screen): readonly string[] => screen.said().filter((line) => /classification/.test(line));
+
+/** The caller hangs up and the next one is spoken to at once. */
+function nextCaller({ preview }: Screen): void {
+  const { calls, desks } = roomAt("on-call", Date.now(), "sari");
+  const [at, desk] = [Date.now(), "meja-2"];
+  preview.line.change({
+    calls: {
+      mine: { ...calls["mine"]!, state: "ended", endedAt: at, outcome: "answered" },
+      w1: { ...calls["w1"]!, state: "answered", desk, answeredAt: at },
+    },
+    desks: { [desk]: { ...desks[desk]!, call: "w1", since: at } },
+  });
+}
+
+/** What the centre answers to reports of incidents from now on; every report it got. */
+async function centreThat(page: Page, part: TestContext) {
+  const got: ReportIncident[] = [];
+  let status: number | null = 204;
+  const where = "**/api/incidents";
+  await page.route(where, (route) => {
+    got.push(route.request().postDataJSON() as ReportIncident);
+    if (status === null) return route.abort();
+    const refusal = { code: "unknown-incident-type", sentence: "Jenis kejadian tidak dikenal." };
+    return route.fulfill({
+      status,
+      contentType: "application/json",
+      body: status === 422 ? JSON.stringify(refusal) : "",
+    });
+  });
+  part.after(() => page.unroute(where));
+  return { got, answers: (next: number | null) => void (status = next) };
+}
+
+/** A call is being written down; Ctrl+Enter would report a fire. */
+async function writeFire(part: TestContext, page: Page): Promise<Screen> {
+  const screen = await show(part, page, { scene: "on-call", path: "/desk" });
+  await page.getByTestId("field-narrative").fill("Api dari dapur, asap tebal");
+  return screen;
+}
+
+test("a screen in trouble keeps what was said and does what its keys say", async (story) => {
+  await buildConsole(() => undefined);
+  const browser = await openBrowser(null);
+  story.after(browser.close);
+  const { page } = browser;
+  await page.addInitScript(() => sessionStorage.setItem("siaga.headset", "meja-2"));
+
+  await story.test("the row F5 opened for one caller is closed before the next one is spoken to", async (part) => {
+    const screen = await show(part, page, { scene: "on-call", path: "/desk" });
+    await barIs(page, "on-call");
+    await page.keyboard.press("F5");
+    await page.getByTestId("nuisance-row").waitFor();
+    nextCaller(screen);
+    await page.getByTestId("nuisance-row").waitFor({ state: "detached" });
+    await page.keyboard.press("1");
+    await page.keyboard.press("F1");
+    await heard(screen, `POST /api/calls/w1/classification {"classification":"emergency"}`);
+    assert.equal(classified(screen).length, 1);
+  });
+
+  await story.test(
+    "whoever goes to a field after F5, by key or by mouse, writes numbers and files nobody",
+    async (part) => {
+      const screen = await show(part, page, { scene: "on-call", path: "/desk" });
+      await barIs(page, "on-call");
+      await page.keyboard.press("F5");
+      await page.keyboard.press("n");
+      await page.keyboard.type("2 rumah");
+      assert.equal(await page.getByTestId("field-narrative").inputValue(), "2 rumah");
+      await page.keyboard.press("F5");
+      await page.getByTestId("nuisance-row").waitFor();
+      await page.getByTestId("field-street").click();
+      await page.keyboard.type("3A");
+      assert.equal(await page.getByTestId("field-street").inputValue(), "3A");
+      assert.deepEqual(classified(screen), []);
+    },
+  );
+
+  await story.test(
+    "D, then Ctrl+Enter: the digits are the desk's again once the incident is saved or kept",
+    async (part) => {
+      const centre = await centreThat(page, part);
+      centre.answers(503);
+      await writeFire(part, page);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("d");
+      await page.locator('[data-testid="send-to"] .choosing').waitFor();
+      await page.keyboard.press("Control+Enter");
+      await page.getByTestId("pending-saves").waitFor();
+      assert.equal(await page.locator('[data-testid="send-to"] .choosing').count(), 0);
+    },
+  );
+});
