@@ -3,11 +3,13 @@ import { test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import type { ReportIncident } from "@siaga/contracts/http";
 import { roomAt } from "../../apps/console/src/preview/room.ts";
-import { barIs, heard, type Screen, show } from "../../apps/console/src/preview/shown.ts";
+import { barIs, heard, type Screen, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
 import { buildConsole } from "../../apps/house/src/console-build.ts";
 import { openBrowser } from "./browser.ts";
 
 const classified = (screen: Screen): readonly string[] => screen.said().filter((line) => /classification/.test(line));
+const stored = (page: Page, key: string): Promise<string | null> =>
+  page.evaluate((name) => localStorage.getItem(name), key);
 
 /** The caller hangs up and the next one is spoken to at once. */
 function nextCaller({ preview }: Screen): void {
@@ -100,4 +102,70 @@ test("a screen in trouble keeps what was said and does what its keys say", async
       assert.equal(await page.locator('[data-testid="send-to"] .choosing').count(), 0);
     },
   );
+
+  await story.test(
+    "an incident the centre does not hear waits with all that is written after; refused, it stays with the sentence",
+    async (part) => {
+      const centre = await centreThat(page, part);
+      centre.answers(null);
+      const screen = await writeFire(part, page);
+      await page.keyboard.press("Control+Enter");
+      await page.getByTestId("pending-saves").waitFor();
+      assert.match(await wordsOf(page, "form-panel"), /Aman di meja ini/);
+      await page.getByTestId("field-narrative").fill("Api dari dapur, dua orang terjebak");
+      centre.answers(422);
+      await page.getByTestId("pending-refused").waitFor();
+      assert.match(await wordsOf(page, "pending-refused"), /belum diterima\. Jenis kejadian tidak dikenal\./);
+      await page.reload();
+      await page.getByTestId("pending-refused").waitFor();
+      const narrative = page.getByTestId("field-narrative");
+      await until("the form is as it was", async () => (await narrative.inputValue()).includes("terjebak"));
+
+      centre.answers(204);
+      await page.getByTestId("pending-again").click();
+      await until("sent", async () => (await stored(page, "siaga.pending")) === "[]");
+      const last = centre.got.at(-1)!;
+      assert.equal(last.narrative, "Api dari dapur, dua orang terjebak");
+      assert.equal(
+        new Set(centre.got.map(({ incident }) => incident)).size,
+        1,
+        "one incident, however often it is sent",
+      );
+      const amended = screen.said().find((line) => line.startsWith(`PATCH /api/incidents/${last.incident}`)) ?? "";
+      assert.match(amended, /dua orang terjebak/);
+      assert.equal(await stored(page, "siaga.draft.mine"), null);
+      assert.equal(await page.getByTestId("pending-refused").count(), 0);
+    },
+  );
+
+  await story.test(
+    "whoever would not send a refused incident lets it go; what was written stays a draft",
+    async (part) => {
+      const centre = await centreThat(page, part);
+      centre.answers(503);
+      await writeFire(part, page);
+      await page.keyboard.press("Control+Enter");
+      await page.getByTestId("pending-saves").waitFor();
+      centre.answers(422);
+      await page.getByTestId("pending-let-go").click();
+      await page.getByTestId("pending-refused").waitFor({ state: "detached" });
+      assert.equal(await stored(page, "siaga.pending"), "[]");
+      await until("a draft", async () => (await stored(page, "siaga.draft.mine"))?.includes("asap tebal") ?? false);
+    },
+  );
+
+  await story.test("what another operator left is not sent in this one's name", async (part) => {
+    const centre = await centreThat(page, part);
+    const screen = await show(part, page, { scene: "idle", path: "/desk" });
+    await page.evaluate(() => {
+      const save = { key: "incident 1", route: "reportIncident", params: {}, body: {}, operator: "budi", at: 1 };
+      localStorage.setItem("siaga.pending", JSON.stringify([save]));
+    });
+    await page.reload();
+    assert.match(await wordsOf(page, "pending-others"), /1 catatan petugas lain/);
+    await barIs(page, "available");
+    await page.keyboard.press("j");
+    await heard(screen, `POST /api/desk/pause {"reason":"Istirahat"}`);
+    assert.deepEqual(centre.got, []);
+  });
 });

@@ -18,6 +18,9 @@ async function fetchMe(): Promise<Me | null> {
   return null;
 }
 
+/** Who is signed in in this window; null: nobody, or not known yet. */
+export const whoIsIn = (): string | null => queries.getQueryData<Me | null>(["me"])?.operator ?? null;
+
 export const setMe = (me: Me | null): void => void queries.setQueryData(["me"], me);
 
 /** The city's areas, incident types, agencies, lines and desks: fetched once a shift. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reportIncident } from "@siaga/contracts/http";
+import { amendIncident, reportIncident } from "@siaga/contracts/http";
 import { chooseFrom, digitOrder, toggle } from "./choose.ts";
 import { dropDraft, emptyDraft, keepDraft, listDrafts, readDraft, reportOf } from "./draft.ts";
+import { amendmentOf, reportAgain } from "./kept-report.ts";
 import { demoReference } from "../preview/city.ts";
 
 const id = "0b9b1f5e-6f0e-4a67-9d0f-2f4a5d6c7e81";
@@ -86,6 +87,18 @@ test("a place the list does not know is sent as it was heard", () => {
   );
 
   assert.deepEqual(report.place, { area: null, spoken: "Kampung Baru", point: null });
+});
+
+test("what is written after the report was kept at the desk is said again to an incident that stands already", () => {
+  const draft = { ...emptyDraft("call-1", id), areaHeard: "Kampung Baru", narrative: "api" };
+  const kept = reportOf(draft, { incidentType: "kebakaran", priority: 1, agencies: ["damkar"] });
+  const after = { ...draft, narrative: "api, dua orang terjebak" };
+  const report = reportAgain(kept, after, chooseFrom(after, null));
+
+  assert.deepEqual(report, { ...kept, narrative: "api, dua orang terjebak" });
+  const { body, params } = amendmentOf(report);
+  assert.ok(amendIncident.safeParse(body).success);
+  assert.deepEqual([params, (body as typeof report).narrative], [{ incident: id }, "api, dua orang terjebak"]);
 });
 
 test("a manual choice of priority and agencies is never overwritten by the type", () => {

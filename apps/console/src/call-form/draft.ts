@@ -87,25 +87,36 @@ function parse(kept: string | null): Draft | null {
   }
 }
 
+/** What would be sent with the words: the type, and what follows from it or was chosen. */
+export type Sent = {
+  readonly incidentType: string;
+  readonly priority: Priority;
+  readonly agencies: readonly string[];
+};
+
 /** The draft as the centre takes it: answers become sentences of the narrative. */
-export function reportOf(
-  draft: Draft,
-  chosen: { readonly incidentType: string; readonly priority: Priority; readonly agencies: readonly string[] },
-): ReportIncident {
-  const spoken = [draft.area === null ? draft.areaHeard : "", draft.street, draft.landmark]
-    .map((part) => part.trim())
-    .filter(Boolean);
-  const answers = Object.entries(draft.answers)
-    .filter(([, answer]) => answer.trim() !== "")
-    .map(([question, answer]) => `${question} ${answer.trim()}.`);
-  const narrative = [draft.narrative.trim(), ...answers].filter(Boolean).join("\n").slice(0, 4000);
+export function reportOf(draft: Draft, { incidentType, priority, agencies }: Sent): ReportIncident {
   return {
     incident: draft.incident,
     call: draft.call,
-    incidentType: chosen.incidentType,
-    priority: chosen.priority,
-    place: { area: draft.area, spoken: spoken.join(" · ").slice(0, 500) || null, point: null },
-    narrative: narrative || null,
-    agencies: [...chosen.agencies],
+    incidentType,
+    priority,
+    place: { area: draft.area, spoken: spokenOf(draft), point: null },
+    narrative: narrativeOf(draft),
+    agencies: [...agencies],
   };
+}
+
+function spokenOf(draft: Draft): string | null {
+  const spoken = [draft.area === null ? draft.areaHeard : "", draft.street, draft.landmark]
+    .map((part) => part.trim())
+    .filter(Boolean);
+  return spoken.join(" · ").slice(0, 500) || null;
+}
+
+function narrativeOf(draft: Draft): string | null {
+  const answers = Object.entries(draft.answers)
+    .filter(([, answer]) => answer.trim() !== "")
+    .map(([question, answer]) => `${question} ${answer.trim()}.`);
+  return [draft.narrative.trim(), ...answers].filter(Boolean).join("\n").slice(0, 4000) || null;
 }

@@ -14,7 +14,7 @@ export function drawId(): string {
 type OpenDraft = {
   readonly draft: Draft;
   readonly change: (change: Partial<Draft>) => void;
-  /** The centre has it (or it waits among the pending saves): keep no copy. */
+  /** The centre has it: keep no copy. */
   readonly drop: () => void;
 };
 

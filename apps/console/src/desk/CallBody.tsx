@@ -54,8 +54,9 @@ function WriteIncident({ call, inHand, onLeave }: WriteIncidentProps): JSX.Eleme
   const reference = useReference();
   const { draft, change, drop } = useDraft(call);
   const chosen = chooseFrom(draft, reference);
-  const { state, save } = useSaving(draft, chosen, () => {
-    drop();
+  const { state, save } = useSaving(draft, chosen, (how) => {
+    // What waits at this desk stays open: more may be written. Without a call there is nothing to come back to.
+    if (how === "saved" || call === null) drop();
     if (call === null) onLeave();
   });
   return (

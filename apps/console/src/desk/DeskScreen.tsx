@@ -1,5 +1,5 @@
 import { type JSX, useEffect, useState } from "react";
-import { readDraft } from "../call-form/draft.ts";
+import { isUnsent } from "../call-form/kept-report.ts";
 import { useSeat } from "../frame/use-desk-view.ts";
 import { HeadsetCheck } from "../sign-in/HeadsetCheck.tsx";
 import { ShiftStart } from "../sign-in/ShiftStart.tsx";
@@ -23,7 +23,7 @@ function DeskWork({ view }: { readonly view: DeskView }): JSX.Element {
   useEffect(() => {
     // A finished call's form stays on screen only while something in it is unsent.
     if (inHand !== null) setWriting({ call: inHand });
-    else setWriting((was) => (was !== null && readDraft(was.call, localStorage) !== null ? was : null));
+    else setWriting((was) => (was !== null && isUnsent(was.call) ? was : null));
   }, [inHand]);
   const shown = inHand !== null ? { call: inHand } : writing;
   if (shown === null) return <IdleBody onContinue={(call) => setWriting({ call })} />;

@@ -1,10 +1,8 @@
 import type { AlarmRow } from "@siaga/contracts/live";
-import { type JSX, type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
-import { pendingSaves, watchPendingSaves } from "../api/pending-saves.ts";
+import { type JSX, useEffect, useRef, useSyncExternalStore } from "react";
 import { useLive } from "../live/live-store.ts";
 import { Button } from "../parts/button.tsx";
 import { Elapsed } from "../parts/elapsed.tsx";
-import { Icon, type IconName } from "../parts/icon.tsx";
 import { durationText } from "../parts/time.ts";
 import { useNow } from "../parts/use-now.ts";
 import { askMicrophone, takeDesk, useDeskSession } from "../softphone/desk-session.ts";
@@ -13,6 +11,8 @@ import { soundAlarm } from "../softphone/sounds.ts";
 import { useSoftphone } from "../softphone/softphone.ts";
 import { useText } from "../words/words.ts";
 import { useNotice } from "./notice.ts";
+import { Strip } from "./Strip.tsx";
+import { Unsaved } from "./Unsaved.tsx";
 import { useSeat } from "./use-desk-view.ts";
 
 /** Lines under the call bar, never over it: what everybody must know now, in words, with a sound once. */
@@ -39,25 +39,6 @@ export function Strips(): JSX.Element {
       <Unsaved />
       <Notice />
     </div>
-  );
-}
-
-type StripProps = {
-  readonly tone: "crit" | "warn" | "info";
-  readonly icon: IconName;
-  readonly testId: string;
-  readonly children: ReactNode;
-  readonly action?: ReactNode;
-};
-
-function Strip({ tone, icon, testId, children, action }: StripProps): JSX.Element {
-  return (
-    <p className={`strip ${tone}`} data-testid={testId}>
-      <Icon name={icon} />
-      <span className="cut">{children}</span>
-      <span className="spring" />
-      {action}
-    </p>
   );
 }
 
@@ -180,17 +161,6 @@ function NoSound(): JSX.Element | null {
   return (
     <Strip tone="crit" icon="sound" testId="sound-blocked" action={unlock}>
       {text("sound.blocked")}
-    </Strip>
-  );
-}
-
-function Unsaved(): JSX.Element | null {
-  const waiting = useSyncExternalStore(watchPendingSaves, pendingSaves).length;
-  const text = useText("strips");
-  if (waiting === 0) return null;
-  return (
-    <Strip tone="info" icon="note" testId="pending-saves">
-      {text("pending", { count: waiting })}
     </Strip>
   );
 }

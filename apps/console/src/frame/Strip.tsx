@@ -1,0 +1,22 @@
+import type { JSX, ReactNode } from "react";
+import { Icon, type IconName } from "../parts/icon.tsx";
+
+type StripProps = {
+  readonly tone: "crit" | "warn" | "info";
+  readonly icon: IconName;
+  readonly testId: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+};
+
+/** One line under the call bar. */
+export function Strip({ tone, icon, testId, children, action }: StripProps): JSX.Element {
+  return (
+    <p className={`strip ${tone}`} data-testid={testId}>
+      <Icon name={icon} />
+      <span className="cut">{children}</span>
+      <span className="spring" />
+      {action}
+    </p>
+  );
+}
