@@ -168,4 +168,29 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     await heard(screen, `POST /api/desk/pause {"reason":"Istirahat"}`);
     assert.deepEqual(centre.got, []);
   });
+
+  await story.test("a call joined to an incident brings along what was written about it", async (part) => {
+    const screen = await writeFire(part, page);
+    await page.getByTestId("field-landmark").fill("gapura biru");
+    await page.getByTestId("field-area").fill("kasemen");
+    await page.keyboard.press("Enter");
+    await until("the draft is kept", async () => (await stored(page, "siaga.draft.mine")) !== null);
+    await page.getByTestId("link-incident-1110").click();
+    await heard(screen, `POST /api/incidents/incident-1110/calls {"call":"mine"}`);
+    const note = JSON.stringify({ text: "gapura biru\nApi dari dapur, asap tebal" });
+    await heard(screen, `POST /api/incidents/incident-1110/notes ${note}`);
+    await until("no draft is left", async () => (await stored(page, "siaga.draft.mine")) === null);
+  });
+
+  await story.test("a call that could not be joined keeps its draft", async (part) => {
+    await page.route("**/calls", (route) => route.abort());
+    part.after(() => page.unroute("**/calls"));
+    const screen = await writeFire(part, page);
+    await page.getByTestId("field-area").fill("kasemen");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("link-incident-1110").click();
+    await page.getByTestId("notice").waitFor();
+    await until("the draft is kept", async () => (await stored(page, "siaga.draft.mine")) !== null);
+    assert.deepEqual(screen.said(), []);
+  });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { amendIncident, reportIncident } from "@siaga/contracts/http";
+import { amendIncident, noteIncident, reportIncident } from "@siaga/contracts/http";
 import { chooseFrom, digitOrder, toggle } from "./choose.ts";
-import { dropDraft, emptyDraft, keepDraft, listDrafts, readDraft, reportOf } from "./draft.ts";
+import { dropDraft, emptyDraft, keepDraft, listDrafts, notesOf, readDraft, reportOf } from "./draft.ts";
 import { amendmentOf, reportAgain } from "./kept-report.ts";
 import { demoReference } from "../preview/city.ts";
 
@@ -87,6 +87,21 @@ test("a place the list does not know is sent as it was heard", () => {
   );
 
   assert.deepEqual(report.place, { area: null, spoken: "Kampung Baru", point: null });
+});
+
+test("what was written about a call that joins another incident becomes a note there, with landmark and answers", () => {
+  const draft = { ...emptyDraft("call-1", id), area: "36.73.05.1005", landmark: "gapura biru", narrative: "Api besar" };
+
+  assert.deepEqual(notesOf({ ...draft, answers: { "Ada orang?": "Ya" } }), ["gapura biru\nApi besar\nAda orang? Ya."]);
+  assert.deepEqual(notesOf(emptyDraft("call-1", id)), []);
+});
+
+test("a long story becomes more notes, and no word of it is lost", () => {
+  const narrative = "api ".repeat(900).trim();
+  const notes = notesOf({ ...emptyDraft("call-1", id), narrative });
+
+  assert.equal(notes.join(""), narrative);
+  for (const text of notes) assert.ok(noteIncident.safeParse({ text }).success);
 });
 
 test("what is written after the report was kept at the desk is said again to an incident that stands already", () => {

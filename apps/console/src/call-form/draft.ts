@@ -107,6 +107,15 @@ export function reportOf(draft: Draft, { incidentType, priority, agencies }: Sen
   };
 }
 
+/** The longest a note may be (contracts/http.ts). */
+const longestNote = 2_000;
+
+/** What was written, as notes for an incident that stands already. */
+export function notesOf(draft: Draft): readonly string[] {
+  const written = [spokenOf(draft), narrativeOf(draft)].filter((part) => part !== null).join("\n");
+  return written.match(new RegExp(`[^]{1,${longestNote}}`, "g")) ?? [];
+}
+
 function spokenOf(draft: Draft): string | null {
   const spoken = [draft.area === null ? draft.areaHeard : "", draft.street, draft.landmark]
     .map((part) => part.trim())

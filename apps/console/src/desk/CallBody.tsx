@@ -87,7 +87,7 @@ function WriteIncident({ call, inHand, onLeave }: WriteIncidentProps): JSX.Eleme
         testId="form-panel"
       >
         <CallForm draft={draft} chosen={chosen} onChange={change} />
-        {call !== null && <SimilarIncidents call={call} area={draft.area} />}
+        {call !== null && <SimilarIncidents call={call} draft={draft} onJoined={drop} />}
       </Panel>
       <SendTo
         proposed={(chosen.incidentType ?? chosen.proposal?.incidentType)?.agencies ?? []}
