@@ -3,7 +3,7 @@ import { test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import type { ReportIncident } from "@siaga/contracts/http";
 import { roomAt } from "../../apps/console/src/preview/room.ts";
-import { barIs, heard, type Screen, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
+import { barIs, heard, linked, type Screen, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
 import { buildConsole } from "../../apps/house/src/console-build.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -192,5 +192,72 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     await page.getByTestId("notice").waitFor();
     await until("the draft is kept", async () => (await stored(page, "siaga.draft.mine")) !== null);
     assert.deepEqual(screen.said(), []);
+  });
+
+  await story.test(
+    "signing out while the centre is away is said, outlives a reload and happens when it is back",
+    async (part) => {
+      let away = true;
+      const where = "**/api/session";
+      await page.route(where, (route) =>
+        away && route.request().method() === "DELETE" ? route.abort() : route.continue(),
+      );
+      part.after(() => page.unroute(where));
+      const screen = await show(part, page, { scene: "idle", path: "/desk" });
+      await linked(page);
+      await page.getByTestId("menu").click();
+      await page.getByTestId("sign-out").click();
+      await page.getByTestId("leaving").waitFor();
+      assert.match(await wordsOf(page, "leaving"), /Belum keluar: pusat belum menjawab/);
+      await heard(screen, "desk pause");
+      await page.reload();
+      await page.getByTestId("leaving").waitFor();
+      away = false;
+      await page.getByTestId("username").waitFor();
+      assert.equal(await stored(page, "siaga.leaving"), null);
+    },
+  );
+
+  await story.test("whoever stays after all is not signed out later", async (part) => {
+    const where = "**/api/session";
+    await page.route(where, (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
+    part.after(() => page.unroute(where));
+    await show(part, page, { scene: "idle", path: "/desk" });
+    await page.getByTestId("menu").click();
+    await page.getByTestId("sign-out").click();
+    await page.getByTestId("stay").click();
+    await page.getByTestId("leaving").waitFor({ state: "detached" });
+    assert.equal(await stored(page, "siaga.leaving"), null);
+  });
+
+  await story.test(
+    "a session that ends in a conversation ends after it: the caller goes on being heard",
+    async (part) => {
+      const screen = await show(part, page, { scene: "listening", path: "/desk" });
+      await linked(page);
+      screen.preview.line.ring("t1");
+      await barIs(page, "ringing");
+      const spoken = page.locator('[data-testid="call-bar"][data-state="on-call"]');
+      await until("answered", async () => {
+        await page.keyboard.press("F8");
+        return (await spoken.count()) > 0;
+      });
+      screen.preview.line.signOut();
+      await page.getByTestId("session-over").waitFor();
+      assert.match(await wordsOf(page, "session-over"), /Percakapan tetap jalan/);
+      await barIs(page, "on-call");
+      await page.keyboard.press("F9");
+      await page.keyboard.press("F9");
+      await heard(screen, "desk hang-up t1");
+      screen.preview.line.tell({ type: "ended", call: "t1" });
+      await page.getByTestId("username").waitFor();
+    },
+  );
+
+  await story.test("a session that ends between calls leads to signing in at once", async (part) => {
+    const screen = await show(part, page, { scene: "idle", path: "/desk" });
+    await barIs(page, "available");
+    screen.preview.line.signOut();
+    await page.getByTestId("username").waitFor();
   });
 });

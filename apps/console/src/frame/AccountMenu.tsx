@@ -1,22 +1,12 @@
 import { Menu } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
 import type { JSX } from "react";
-import { callRoute } from "../api/call-route.ts";
-import { queries, setMe } from "../api/queries.ts";
-import { closeLive } from "../live/live-store.ts";
 import { Icon } from "../parts/icon.tsx";
-import { forgetDesk, leaveDesk } from "../softphone/desk-session.ts";
+import { leaveDesk } from "../softphone/desk-session.ts";
 import { chooseTheme, type ThemeChoice, useThemeChoice } from "../theme/theme.ts";
 import { speak, useLanguage, useText } from "../words/words.ts";
+import { say } from "./notice.ts";
 import { isBusy, useSeat } from "./use-desk-view.ts";
-
-/** Forgets everything of this account in this tab. */
-export function forgetAccount(): void {
-  forgetDesk();
-  closeLive();
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
-  setMe(null);
-}
+import { useSignOut } from "./use-sign-out.ts";
 
 const themes: readonly ThemeChoice[] = ["hour", "day", "night"];
 
@@ -26,12 +16,7 @@ export function AccountMenu(): JSX.Element {
   const text = useText("frame");
   const language = useLanguage();
   const chosen = useThemeChoice();
-  const navigate = useNavigate();
-  const handleSignOut = async (): Promise<void> => {
-    await callRoute("signOut");
-    forgetAccount();
-    await navigate({ to: "/" });
-  };
+  const signOut = useSignOut(me);
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -58,11 +43,11 @@ export function AccountMenu(): JSX.Element {
         </Menu.Item>
         <Menu.Divider />
         {me.desk !== null && (
-          <Menu.Item disabled={isBusy(view)} onClick={() => void leaveDesk(me)} data-testid="leave-desk">
+          <Menu.Item disabled={isBusy(view)} onClick={() => void leaveDesk(me).then(say)} data-testid="leave-desk">
             {text("leave-desk")}
           </Menu.Item>
         )}
-        <Menu.Item disabled={isBusy(view)} onClick={() => void handleSignOut()} data-testid="sign-out">
+        <Menu.Item disabled={isBusy(view)} onClick={() => void signOut()} data-testid="sign-out">
           {isBusy(view) ? text("sign-out.after-call") : text("sign-out")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -11,21 +11,23 @@ import { useParkAsked } from "../park/park-asked.ts";
 import { wear } from "../theme/theme.ts";
 import { PartyStrip } from "../parties/PartyStrip.tsx";
 import { useText } from "../words/words.ts";
-import { forgetAccount } from "./AccountMenu.tsx";
 import { CheatSheet } from "./CheatSheet.tsx";
 import { Rail } from "./Rail.tsx";
+import { endSession } from "./session-over.ts";
 import { Strips } from "./Strips.tsx";
 import { isBusy, SeatProvider, useDeskView } from "./use-desk-view.ts";
+import { useSignOutAgain } from "./use-sign-out.ts";
 
 /** Everything around a signed-in screen: rail, call bar, strips, the screen, the keys. */
 export function Frame({ me, children }: { readonly me: Me; readonly children: ReactNode }): JSX.Element {
   const view = useDeskView(me);
   const text = useText("frame");
-  useEffect(() => openLive(forgetAccount), []);
+  useEffect(() => openLive(endSession), []);
   useEffect(() => void resumeDesk(me), [me]);
   const asked = useParkAsked(view, useBoard());
   useDeskKeys(asked === null ? (view?.state ?? null) : "asked-to-park", callInHand(view));
   useAskBeforeLeaving(isBusy(view));
+  useSignOutAgain(me, isBusy(view));
   useRetries();
   usePlace(me);
   useThemeAtRest(isBusy(view) || view?.state === "ringing");

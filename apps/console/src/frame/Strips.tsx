@@ -11,9 +11,11 @@ import { soundAlarm } from "../softphone/sounds.ts";
 import { useSoftphone } from "../softphone/softphone.ts";
 import { useText } from "../words/words.ts";
 import { useNotice } from "./notice.ts";
+import { useSessionOver } from "./session-over.ts";
 import { Strip } from "./Strip.tsx";
 import { Unsaved } from "./Unsaved.tsx";
 import { useSeat } from "./use-desk-view.ts";
+import { stay, useLeaving } from "./use-sign-out.ts";
 
 /** Lines under the call bar, never over it: what everybody must know now, in words, with a sound once. */
 export function Strips(): JSX.Element {
@@ -23,6 +25,8 @@ export function Strips(): JSX.Element {
   return (
     <div className="strips">
       <LostLink />
+      <SessionOver />
+      <Leaving />
       <LostAudio />
       <OtherTab />
       <FailOpen />
@@ -56,8 +60,9 @@ function LostLink(): JSX.Element | null {
   const { lostAt, offset } = useLive();
   const { socket, channel, standing } = useSoftphone();
   const text = useText("strips");
+  const over = useSessionOver();
   const now = useNow(1000) - offset;
-  if (lostAt === null || now - lostAt < 1_500) return null;
+  if (over || lostAt === null || now - lostAt < 1_500) return null;
   const time = durationText(now - lostAt);
   if (standing.failOpen) {
     return (
@@ -70,6 +75,33 @@ function LostLink(): JSX.Element | null {
   return (
     <Strip tone={audio ? "warn" : "crit"} icon="warning" testId="centre-lost">
       {audio ? text("centre-lost", { time }) : text("centre-lost.no-audio", { time })}
+    </Strip>
+  );
+}
+
+/** The conversation goes on; the centre takes nothing more from this desk before somebody signs in again. */
+function SessionOver(): JSX.Element | null {
+  const text = useText("strips");
+  if (!useSessionOver()) return null;
+  return (
+    <Strip tone="warn" icon="info" testId="session-over">
+      {text("session-over")}
+    </Strip>
+  );
+}
+
+function Leaving(): JSX.Element | null {
+  const text = useText("strips");
+  const { me } = useSeat();
+  if (!useLeaving(me)) return null;
+  const action = (
+    <Button onPress={stay} testId="stay">
+      {text("leaving.stay")}
+    </Button>
+  );
+  return (
+    <Strip tone="warn" icon="person" testId="leaving" action={action}>
+      {text("leaving")}
     </Strip>
   );
 }

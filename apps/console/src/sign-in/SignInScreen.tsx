@@ -2,6 +2,7 @@ import { PasswordInput, TextInput } from "@mantine/core";
 import { type JSX, useState } from "react";
 import { callRoute } from "../api/call-route.ts";
 import { setMe } from "../api/queries.ts";
+import { stay } from "../frame/use-sign-out.ts";
 import { Icon } from "../parts/icon.tsx";
 import { audioContext } from "../softphone/sound.ts";
 import { languageChosen, speak, useLanguage, useText } from "../words/words.ts";
@@ -20,6 +21,7 @@ export function SignInScreen(): JSX.Element {
     const called = await callRoute("signIn", { body: { username: username.trim(), password } });
     setBusy(false);
     if (!called.ok) return setRefused(called.status === null ? text("unreachable") : called.refusal.sentence);
+    stay();
     if (!languageChosen()) speak(called.value.language);
     setMe(called.value);
   };
