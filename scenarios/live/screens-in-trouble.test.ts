@@ -3,7 +3,7 @@ import { test, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import type { ReportIncident } from "@siaga/contracts/http";
 import { roomAt } from "../../apps/console/src/preview/room.ts";
-import { barIs, heard, linked, type Screen, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
+import { barIs, heard, linked, sari, type Screen, show, until, wordsOf } from "../../apps/console/src/preview/shown.ts";
 import { buildConsole } from "../../apps/house/src/console-build.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -259,5 +259,15 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     await barIs(page, "available");
     screen.preview.line.signOut();
     await page.getByTestId("username").waitFor();
+  });
+
+  await story.test("an administrator of an empty city takes a desk and works on incidents", async (part) => {
+    const admin = { ...sari, operator: "rini", role: "admin", desk: null, deskName: null, mayUnmask: false } as const;
+    await show(part, page, { scene: "bulletin", path: "/", me: admin });
+    await page.getByTestId("nav-desk").click();
+    await page.getByTestId("take-meja-1").waitFor();
+    await page.getByTestId("nav-incidents").click();
+    await page.getByTestId("close-incident").waitFor();
+    await page.getByTestId("send-more").waitFor();
   });
 });

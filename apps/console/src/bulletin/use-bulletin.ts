@@ -15,14 +15,12 @@ type Bulletin = {
   confirm(): void;
 };
 
-const roles: readonly string[] = ["call-taker", "dispatcher", "supervisor"];
-
 /** The open bulletin, or the incident worth one, for whoever works in the room; I and Enter announce or close it. */
 export function useBulletin(): Bulletin {
   const room = useBoard()?.room;
   const { me } = useSeat();
   const asking = useSyncExternalStore(watchDigitMode, digitMode) === "confirm";
-  const may = roles.includes(me.role);
+  const may = me.mayTakeCalls;
   const open = may ? (room?.bulletin ?? null) : null;
   const worth = may ? (room?.worthBulletin ?? null) : null;
   const incident = (open ?? worth)?.incident ?? null;

@@ -24,6 +24,14 @@ test("only supervisors and administrators see the policy and the planner", () =>
   for (const role of ["call-taker", "dispatcher", "agency"] as const) assert.deepEqual(may(role), []);
 });
 
+test("an administrator may sit at a desk, so that a city being set up can answer its calls; the house comes first", () => {
+  const screens = screensOf({ role: "admin", mayTakeCalls: true, desk: null });
+
+  assert.deepEqual(screens, ["admin", "floor", "incidents", "policy", "planner", "desk"]);
+  assert.equal(start("admin", { desk: "meja-1" }), "admin");
+  assert.ok(!screensOf({ role: "admin", mayTakeCalls: false, desk: null }).includes("desk"));
+});
+
 test("an agency account sees nothing but its own screen", () => {
   assert.deepEqual(screensOf({ role: "agency", mayTakeCalls: false, desk: null }), ["agency"]);
 });

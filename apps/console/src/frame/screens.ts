@@ -12,7 +12,7 @@ export function screensOf({
     case "agency":
       return ["agency"];
     case "admin":
-      return ["admin", "floor", "incidents", "policy", "planner"];
+      return ["admin", "floor", "incidents", "policy", "planner", ...(mayTakeCalls ? (["desk"] as const) : [])];
     case "supervisor":
       return desk === null
         ? ["floor", "incidents", "desk", "policy", "planner", "admin"]

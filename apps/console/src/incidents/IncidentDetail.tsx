@@ -92,7 +92,7 @@ function IncidentActions({ incident }: { readonly incident: string }): JSX.Eleme
   const text = useText("incidents");
   const { me } = useSeat();
   const [note, setNote] = useState("");
-  if (me.role === "agency" || me.role === "admin") return null;
+  if (!me.mayTakeCalls) return null;
   const handleNote = async (): Promise<void> => {
     if (note.trim() === "") return;
     const called = await callRoute("noteIncident", { params: { incident }, body: { text: note } });

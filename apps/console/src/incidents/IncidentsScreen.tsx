@@ -22,7 +22,7 @@ export function IncidentsScreen(): JSX.Element {
         .toSorted((a, b) => b.openedAt - a.openedAt)
     : openIncidents(board);
   const chosen = incident ?? rows[0]?.id ?? null;
-  const maySend = me.role !== "admin" && board?.incidents[chosen ?? ""]?.state === "open";
+  const maySend = me.mayTakeCalls && board?.incidents[chosen ?? ""]?.state === "open";
   const handleChoose = (id: string): void => void navigate({ to: "/incidents", search: { incident: id } });
   return (
     <div className={maySend ? "incidents-body three" : "incidents-body"}>
