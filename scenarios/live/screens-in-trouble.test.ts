@@ -270,4 +270,20 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     await page.getByTestId("close-incident").waitFor();
     await page.getByTestId("send-more").waitFor();
   });
+
+  await story.test("a lost caller further down is chosen and called back with the keyboard alone", async (part) => {
+    const screen = await show(part, page, { scene: "idle", path: "/desk" });
+    await page.getByTestId("callback-cb1").focus();
+    await page.keyboard.press("Tab");
+    while ((await page.evaluate(() => document.activeElement?.tagName)) === "BUTTON") await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="callback-cb2"][aria-current="true"]').waitFor();
+    await page.keyboard.press("b");
+    await heard(screen, "POST /api/callbacks/cb2/dial");
+  });
+
+  await story.test("the answer “?” has a name for who cannot see it", async (part) => {
+    await writeFire(part, page);
+    await page.getByRole("button", { name: "Tidak tahu" }).first().waitFor();
+  });
 });

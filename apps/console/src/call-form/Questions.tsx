@@ -49,6 +49,7 @@ function QuickAnswers({ answer, onAnswer }: QuickAnswersProps): JSX.Element {
         <button
           key={key}
           type="button"
+          aria-label={text(key)}
           aria-pressed={answer === text(key)}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onAnswer(text(key))}

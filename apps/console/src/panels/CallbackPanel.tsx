@@ -1,5 +1,5 @@
 import type { CallbackRow } from "@siaga/contracts/live";
-import { type JSX, useEffect, useRef, useState } from "react";
+import { type JSX, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { callRoute } from "../api/call-route.ts";
 import { say } from "../frame/notice.ts";
 import { useSeat } from "../frame/use-desk-view.ts";
@@ -79,10 +79,22 @@ type CallbackLineProps = { readonly row: CallbackRow; readonly chosen: boolean; 
 function CallbackLine({ row, chosen, onChoose }: CallbackLineProps): JSX.Element {
   const text = useText("callbacks");
   const facts = useText("facts");
-  const { view } = useSeat();
-  const free = view?.state === "available" || view?.state === "not-ready";
+  const handleKey = (event: KeyboardEvent): void => {
+    // The row's own buttons keep their keys.
+    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
+    // Space would scroll the list.
+    event.preventDefault();
+    onChoose();
+  };
   return (
-    <li className={chosen ? "waiting chosen" : "waiting"} onClick={onChoose} data-testid={`callback-${row.id}`}>
+    <li
+      className={chosen ? "waiting chosen" : "waiting"}
+      tabIndex={0}
+      aria-current={chosen}
+      onClick={onChoose}
+      onKeyDown={handleKey}
+      data-testid={`callback-${row.id}`}
+    >
       <span className="lane warn">
         <Icon name="outgoing" />
       </span>
@@ -94,33 +106,40 @@ function CallbackLine({ row, chosen, onChoose }: CallbackLineProps): JSX.Element
         {row.genuine > 0 ? `${facts("genuine", { count: row.genuine })} · ` : ""}
         {text(`because.${row.because}`)} · {text("attempts", { count: row.attempts })}
       </span>
-      {chosen && (
-        <span className="row-actions">
-          {row.dialling === null && row.number !== null && (
-            <Button
-              look="primary"
-              keyCap="B"
-              disabled={!free}
-              onPress={() => void dial(row.id)}
-              testId={`call-back-${row.id}`}
-            >
-              {text("dial")}
-            </Button>
-          )}
-          {row.dialling !== null && <em>{text("dialling")}</em>}
-          {results.map((reason) => (
-            <Button
-              key={reason}
-              look="quiet"
-              disabled={row.dialling !== null}
-              onPress={() => void close(row.id, reason)}
-              testId={`callback-${reason}-${row.id}`}
-            >
-              {text(`result.${reason}`)}
-            </Button>
-          ))}
-        </span>
-      )}
+      {chosen && <CallbackActions row={row} />}
     </li>
+  );
+}
+
+function CallbackActions({ row }: { readonly row: CallbackRow }): JSX.Element {
+  const text = useText("callbacks");
+  const { view } = useSeat();
+  const free = view?.state === "available" || view?.state === "not-ready";
+  return (
+    <span className="row-actions">
+      {row.dialling === null && row.number !== null && (
+        <Button
+          look="primary"
+          keyCap="B"
+          disabled={!free}
+          onPress={() => void dial(row.id)}
+          testId={`call-back-${row.id}`}
+        >
+          {text("dial")}
+        </Button>
+      )}
+      {row.dialling !== null && <em>{text("dialling")}</em>}
+      {results.map((reason) => (
+        <Button
+          key={reason}
+          look="quiet"
+          disabled={row.dialling !== null}
+          onPress={() => void close(row.id, reason)}
+          testId={`callback-${reason}-${row.id}`}
+        >
+          {text(`result.${reason}`)}
+        </Button>
+      ))}
+    </span>
   );
 }
