@@ -10,6 +10,8 @@ import { openBrowser } from "./browser.ts";
 const classified = (screen: Screen): readonly string[] => screen.said().filter((line) => /classification/.test(line));
 const stored = (page: Page, key: string): Promise<string | null> =>
   page.evaluate((name) => localStorage.getItem(name), key);
+const isExpanded = (page: Page, testId: string): Promise<string | null> =>
+  page.getByTestId(testId).getAttribute("aria-expanded");
 
 /** The caller hangs up and the next one is spoken to at once. */
 function nextCaller({ preview }: Screen): void {
@@ -280,6 +282,26 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     await page.locator('[data-testid="callback-cb2"][aria-current="true"]').waitFor();
     await page.keyboard.press("b");
     await heard(screen, "POST /api/callbacks/cb2/dial");
+  });
+
+  await story.test("Esc over an open list closes the list; only the next one answers whether to park", async (part) => {
+    await show(part, page, { scene: "asked-to-park", path: "/desk" });
+    await page.getByTestId("park-strip").waitFor();
+    await page.getByTestId("field-type").focus();
+    await until("the list is open", async () => (await isExpanded(page, "field-type")) === "true");
+    await page.keyboard.press("Escape");
+    await until("the list is closed", async () => (await isExpanded(page, "field-type")) === "false");
+    assert.equal(await page.getByTestId("park-strip").count(), 1);
+    await page.keyboard.press("Escape");
+    await page.getByTestId("park-strip").waitFor({ state: "detached" });
+  });
+
+  await story.test("Esc in a field whose list found nothing leaves the field at once", async (part) => {
+    await show(part, page, { scene: "on-call", path: "/desk" });
+    await page.getByTestId("field-area").fill("qqqqqqqq");
+    assert.equal(await isExpanded(page, "field-area"), "false");
+    await page.keyboard.press("Escape");
+    await until("the field is left", () => page.evaluate(() => document.activeElement === document.body));
   });
 
   await story.test("the answer “?” has a name for who cannot see it", async (part) => {

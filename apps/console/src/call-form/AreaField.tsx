@@ -33,7 +33,7 @@ export function AreaField({ draft, onChange, onChosen }: AreaFieldProps): JSX.El
   };
   return (
     <Combobox store={combobox} onOptionSubmit={handleChoose} shadow="md">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute aria-expanded={combobox.dropdownOpened && found.length > 0}>
         <TextInput
           ref={field}
           size="md"

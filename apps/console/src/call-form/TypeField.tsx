@@ -54,7 +54,7 @@ export function TypeField({ chosen, onChange }: TypeFieldProps): JSX.Element {
   };
   return (
     <Combobox store={combobox} onOptionSubmit={handleChoose} shadow="md">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute aria-expanded={combobox.dropdownOpened && found.length > 0}>
         <TextInput
           label={text("type")}
           placeholder={text("type.hint")}

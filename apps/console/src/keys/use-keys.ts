@@ -74,9 +74,10 @@ function leaveNuisance({ target }: FocusEvent): void {
   if (mode === "nuisance" && isField(target)) setDigitMode("none");
 }
 
-/** An open list takes its own Esc first. */
+/** An open list or menu takes its own Esc first. The directory is no such list: it is open as long as it is there. */
 const closesList = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.getAttribute("aria-expanded") === "true";
+  target instanceof HTMLElement &&
+  (target.getAttribute("aria-expanded") === "true" || target.closest('[role="menu"]') !== null);
 
 /** Esc closes what is open first (a list keeps its own Esc), then leaves the field, so that letters act. */
 function leaveField(event: KeyboardEvent): void {
