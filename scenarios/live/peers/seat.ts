@@ -39,7 +39,7 @@ export type Seat = {
 
 const patient = { timeout: patience };
 
-/** Keys of the classifications a story may choose (field.md's F-keys as the console's legend shows them). */
+/** Keys of the classifications a story may choose (F-keys, as the console's legend shows them). */
 const classKeys: Readonly<Partial<Record<Classification, string>>> = {
   emergency: "F1",
   "non-emergency": "F2",

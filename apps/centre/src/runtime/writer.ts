@@ -50,7 +50,7 @@ export class SupersededError extends Error {
   override name = "SupersededError";
 }
 
-/** A call does not wait longer than this for the record (ms). architecture.md §1.2 */
+/** A call does not wait longer than this for the record (ms): ARCHITECTURE.md, "What must hold". */
 export const appendLimit = 500;
 
 export interface Writer {
@@ -64,7 +64,7 @@ export interface Writer {
 export function openWriter(parts: WriterParts): Writer {
   const catchUp = openCatchUp(parts);
 
-  /** architecture.md §1.2: waiting for durability is bounded; past it the call proceeds, and the alarm stands. */
+  /** Waiting for durability is bounded (ARCHITECTURE.md, "What must hold"); past it the call proceeds, and the alarm stands. */
   const toJournal = async ({ events, promised, seq, owed }: Batch): Promise<void> => {
     const journalled = parts.journal.append({ epoch: parts.epoch, seq, events, promised, owed });
     const failed =
