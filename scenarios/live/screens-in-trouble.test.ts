@@ -171,6 +171,23 @@ test("a screen in trouble keeps what was said and does what its keys say", async
     assert.deepEqual(centre.got, []);
   });
 
+  await story.test("why the centre would not take it is read whole, also beside other lines", async (part) => {
+    await show(part, page, { scene: "idle", path: "/desk" });
+    await page.evaluate(() => {
+      const sentence = "Jenis kejadian ini tidak dikenal di kota ini. Pilih jenis lain pada draf, lalu simpan lagi.";
+      const save = { route: "reportIncident", params: {}, body: {}, at: 1 };
+      const saves = [
+        { ...save, key: "incident 1", operator: "sari", refused: sentence },
+        { ...save, key: "incident 2", operator: "budi" },
+      ];
+      localStorage.setItem("siaga.pending", JSON.stringify(saves));
+    });
+    await page.reload();
+    await page.getByTestId("pending-others").waitFor();
+    const sentence = page.getByTestId("pending-refused").locator(".cut");
+    assert.ok(await sentence.evaluate((box) => box.scrollWidth <= box.clientWidth), "the sentence is cut");
+  });
+
   await story.test("a call joined to an incident brings along what was written about it", async (part) => {
     const screen = await writeFire(part, page);
     await page.getByTestId("field-landmark").fill("gapura biru");

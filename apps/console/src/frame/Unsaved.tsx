@@ -48,7 +48,7 @@ function Refused({ save, sentence }: RefusedProps): JSX.Element {
     </span>
   );
   return (
-    <Strip tone="warn" icon="warning" testId="pending-refused" action={action}>
+    <Strip tone="warn" icon="warning" testId="pending-refused" action={action} wide>
       {text("refused", { time: shortClockText(save.at) })} {sentence}
     </Strip>
   );
