@@ -61,3 +61,26 @@ test("a call-back the operator gives up is cancelled", async (t) => {
   await until("cancelled", () => peer.heard.includes("BYE"));
   await until("nothing is left", () => house.exchange.calls() === 0);
 });
+
+test("somebody called back hears that the desk comes back, also when it was lost before they answered", async (t) => {
+  const house = await openHouse();
+  t.after(house.close);
+  const { peer } = await calledBack(house);
+  const [hold, resume] = [
+    { type: "call.hold", call: "out-1", desk: "meja-1" },
+    { type: "call.resume", call: "out-1", desk: "meja-1" },
+  ] as const satisfies readonly ExchangeEffect[];
+
+  house.centre.ask(hold);
+  peer.says({ type: "answered", sdp: "an answer" });
+  await until("the prompt", () => house.media.playing.get("out-1")?.includes("on-hold"));
+  await until("told", () => house.centre.told.some(({ type }) => type === "callback.answered"));
+  assert.equal(house.media.rooms.has("meja-1"), false);
+
+  house.centre.ask(resume);
+  await until("both speak", () => house.media.rooms.get("meja-1") === "out-1");
+  assert.deepEqual([house.media.rooms.get("out-1"), house.media.playing.has("out-1")], ["out-1", false]);
+  house.centre.ask(hold);
+  await until("the prompt again", () => house.media.playing.get("out-1")?.includes("on-hold"));
+  assert.equal(peer.heard.includes("BYE"), false);
+});
