@@ -1,6 +1,6 @@
 import type { Duration } from "@siaga/core";
 
-/** How long the exchange waits before it helps itself (architecture.md §1.2, §2). Milliseconds. */
+/** How long the exchange waits before it helps itself (ARCHITECTURE.md, "What must hold"). Milliseconds. */
 export type Limits = {
   /** A new call waits this long for the centre to keep it … */
   readonly centreKeeps: Duration;

@@ -104,7 +104,7 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
   process.on("disconnect", () => void stop());
-  // A bug in one call must not end the others: it is written down, and the process goes on (architecture.md §1.3).
+  // A bug in one call must not end the others: it is written down, and the process goes on.
   process.on("uncaughtException", (error) => log.fatal({ error: error.stack }, "a bug; the calls go on"));
 
   log.info({ desks: running.exchange.deskPorts, sip: configuration.sip.port }, "the exchange listens");

@@ -8,7 +8,7 @@ export type Policy = {
   readonly offering: "longest-idle" | "ring-all";
   /** An offer rings this long at one desk before the call goes on to the next. */
   readonly offerLapse: Duration;
-  /** Ringing this long without an answer: SIP 200 and the first prompt (architecture.md §2: 4 s). */
+  /** Ringing this long without an answer: SIP 200 and the first prompt (4 s). */
   readonly ringingLimit: Duration;
   /** Unanswered this long: supervisors' desks and fallback numbers ring too, alarm on every screen (20 s). */
   readonly answerLimit: Duration;

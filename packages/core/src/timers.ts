@@ -23,7 +23,7 @@ export const ringingTimer = (call: Call, policy: Policy): Timer => ({
 });
 
 /**
- * Unanswered this long: the overflow of architecture.md §2. Fires again every answer limit while the
+ * Unanswered this long: overdue (GLOSSARY). Fires again every answer limit while the
  * call waits, so that a fallback number that was busy is tried again.
  */
 export function overdueTimer(call: Call, policy: Policy, alarmedAt: Instant | null): Timer {

@@ -10,7 +10,7 @@ export type PerformEffect = (
   beside?: { readonly number?: string; readonly card?: CallCard },
 ) => void;
 
-/** Calls the centre did not keep in time: the exchange keeps them itself and lets them ring (architecture.md §1.2). */
+/** Calls the centre did not keep in time: the exchange keeps them itself and lets them ring (ARCHITECTURE.md, "What must hold"). */
 export interface OverdueCalls {
   notKept(report: Report): void;
   /** The centre has every report up to `n`; true when nothing of ours is needed any more. */

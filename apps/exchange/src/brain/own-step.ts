@@ -10,7 +10,7 @@ export type LateWord = {
 
 export const nothingLate = (): LateWord => ({ facts: [], presented: {} });
 
-/** One step of the same core the centre runs (architecture.md §2). Adds what it decided to `late`; returns what to do. */
+/** One step of the same core the centre runs (adr/0001). Adds what it decided to `late`; returns what to do. */
 export function ownStep(
   state: CentreState,
   seen: Seen,

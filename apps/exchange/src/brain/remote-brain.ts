@@ -15,7 +15,7 @@ export interface RemoteBrain extends Brain {
   take(): readonly Report[];
 }
 
-/** A call must be durable before any answer but 100 Trying (architecture.md §1.2); nothing else is waited for. */
+/** A call must be durable before any answer but 100 Trying (ARCHITECTURE.md, "What must hold"); nothing else is waited for. */
 const mustBeDurable = (report: Report): boolean =>
   report.input.type === "call.arrived" || report.input.type === "call.congested";
 

@@ -40,7 +40,7 @@ export type SuccessionOptions = {
   readonly log: Logger;
 };
 
-/** Who decides now, and the passing of that from the centre to the exchange and back (architecture.md §2). */
+/** Who decides now, and the passing of that from the centre to the exchange and back (ARCHITECTURE.md, "What must hold"). */
 export interface Succession {
   readonly tell: Tell;
   /** Called once, when everything it performs with stands: goes on where an earlier run of the exchange died. */

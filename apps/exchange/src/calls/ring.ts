@@ -1,7 +1,7 @@
 import type { TrunkPlan } from "@siaga/configuration";
 import type { CallerLeg } from "./legs.ts";
 
-/** When a trunk's callers get their 200 (architecture.md §2), and what gives it. */
+/** When a trunk's callers get their 200 (docs/trunk-guide.md, `answer`), and what gives it. */
 export type Answering = {
   readonly whenOf: (trunk: string) => NonNullable<TrunkPlan["answer"]>;
   readonly answer: (leg: CallerLeg) => Promise<boolean>;

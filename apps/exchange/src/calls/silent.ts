@@ -24,7 +24,7 @@ export type Listening = {
 const askAgain = 60_000;
 
 /**
- * RFC 3261 §12.2.1.2 and RFC 4028 §10 would end the call. Here the sound decides (architecture.md §1.2): while any comes
+ * RFC 3261 §12.2.1.2 and RFC 4028 §10 would end the call. Here the sound decides: while any comes
  * the conversation stands, with an alarm, and the trunk is asked again; without any, and no answer to a second question,
  * nobody is there.
  */

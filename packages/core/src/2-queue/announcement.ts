@@ -14,7 +14,7 @@ export const isRecorded = (call: Call, policy: Policy): boolean => policy.record
 export const firstPrompt = (call: Call, policy: Policy): PromptName =>
   isRecorded(call, policy) ? "recorded-notice" : "welcome-wait";
 
-/** The caller will wait: SIP 200 and the first prompt (architecture.md §2). Never the outcome `answered`. */
+/** The caller will wait: SIP 200 and the first prompt (GLOSSARY, "How a call ends"). Never the outcome `answered`. */
 export function announce(turn: Turn, call: Call, prompt: PromptName = firstPrompt(call, turn.state.policy)): void {
   turn.emit({ type: "call.announced", call: call.id, prompt });
   stopTimer(turn, ringingTimer(call, turn.state.policy).key);

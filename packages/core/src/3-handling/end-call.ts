@@ -13,7 +13,7 @@ import { finishWrapUp } from "./wrap-up.ts";
 
 type End = Pick<EventOf<"call.ended">, "by" | "code"> & { readonly outcome: Outcome };
 
-/** The caller hung up. First match wins (architecture.md §1.2). */
+/** The caller hung up. First match wins (GLOSSARY, "How a call ends"). */
 export function hangUp(turn: Turn, input: InputOf<"call.hung-up">): void {
   endCall(turn, input.call, (call) => ({ outcome: reached(call) ?? abandoned(call), by: "caller", code: null }));
 }

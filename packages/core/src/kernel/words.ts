@@ -7,7 +7,7 @@ import type { Instant } from "./time.ts";
  */
 export type Caller = { readonly kind: "number"; readonly id: PersonalId } | { readonly kind: "withheld" };
 
-/** What a call turned out to be (field.md §5.1). `unclear` is what a lapsed wrap-up leaves for review. */
+/** What a call turned out to be (GLOSSARY, classification). `unclear` is what a lapsed wrap-up leaves for review. */
 export type Classification =
   | "emergency"
   | "non-emergency"
@@ -21,7 +21,7 @@ export type Classification =
   | "misdial"
   | "unclear";
 
-/** How a call ended: exactly one, first match wins (architecture.md §1.2; defined in GLOSSARY). */
+/** How a call ended: exactly one, first match wins (GLOSSARY, "How a call ends"). */
 export type Outcome =
   | "answered"
   | "answered_elsewhere"
