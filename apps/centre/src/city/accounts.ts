@@ -10,14 +10,22 @@ export interface Accounts {
   actor(operator: OperatorId): Actor | null;
   /** Names are kept for those who left, too: the log still speaks of them. */
   nameOf(operator: OperatorId): string | null;
+  /** Takes over what `siaga staff` changed meanwhile. Rejects when the record cannot be read; then all stays as it was. */
+  reread(): Promise<void>;
 }
 
-/** Reads every account once. */
+/** Reads every account, and again whenever asked to. */
 export async function openAccounts(operators: Pick<Operators, "all">): Promise<Accounts> {
-  const all = await operators.all();
-  const byId = new Map<OperatorId, Operator>(all.map((operator) => [operator.id, operator]));
-  const byUsername = new Map(all.map((operator) => [operator.username.toLowerCase(), operator]));
+  let byId: ReadonlyMap<OperatorId, Operator> = new Map();
+  let byUsername: ReadonlyMap<string, Operator> = new Map();
+  const reread = async (): Promise<void> => {
+    const all = await operators.all();
+    byId = new Map(all.map((operator) => [operator.id, operator]));
+    byUsername = new Map(all.map((operator) => [operator.username.toLowerCase(), operator]));
+  };
+  await reread();
   return {
+    reread,
     byUsername(username) {
       const found = byUsername.get(username.toLowerCase());
       return found?.active ? { operator: found.id, passwordHash: found.passwordHash } : null;

@@ -53,6 +53,18 @@ test("the demo city is written once, and a second start keeps what people change
   assert.equal(second.accounts.byUsername("ANI")?.operator, ani.operator, "usernames are found whatever their case");
 });
 
+test("whoever the command line adds or disables meanwhile is known when accounts are read again", async () => {
+  const { accounts } = await openCity(house.record, settings("demo"), clock);
+  const [ani] = (await house.record.operators.all()).filter((operator) => operator.username === "ani");
+  assert.ok(ani);
+  await house.record.operators.add([{ ...ani, id: "op-new", username: "siti", name: "Siti Aminah" }]);
+  await house.record.operators.change({ ...ani, active: false });
+  assert.deepEqual([accounts.byUsername("siti"), accounts.actor(ani.id)?.name], [null, "Ani Rahmawati"]);
+  await accounts.reread();
+  assert.deepEqual([accounts.nameOf("op-new"), accounts.actor(ani.id)], ["Siti Aminah", null]);
+  await house.record.operators.change(ani);
+});
+
 test("a number marked as a test number is known by reference, listed masked, and forgotten when unmarked", async () => {
   const { testNumbers } = await openCity(house.record, settings("demo"), clock);
   assert.equal(await testNumbers.mark("not a number", "staff"), false);

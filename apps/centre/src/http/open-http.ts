@@ -16,6 +16,9 @@ export class PortTakenError extends Error {
 /** A request that is not whole after so long is given up (ms): half a form from a lost network must not hold a connection. */
 const requestTimeout = 30_000;
 
+/** What `siaga staff` changed is known here after so long (ms). */
+const rereadEvery = 5_000;
+
 /** The ports really listened on (a configured 0 lets the system choose). */
 export type Listening = OpenHttp & { readonly port: number; readonly httpsPort: number | null };
 
@@ -42,10 +45,13 @@ export async function openHttp(parts: HttpParts<CityOnRecord>): Promise<Listenin
         await app.close();
         throw error;
       });
+  // With the record away everybody goes on signing in as before.
+  const rereading = setInterval(() => void parts.city.accounts.reread().catch(() => {}), rereadEvery);
   return {
     port: portOf(app.server),
     httpsPort: secure === null ? null : portOf(secure),
     async close() {
+      clearInterval(rereading);
       sockets.close();
       const impatient = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), 2_000);
       const closed = secure === null ? null : new Promise((resolve) => secure.close(resolve));

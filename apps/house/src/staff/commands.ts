@@ -8,8 +8,8 @@ import { addStaff, listStaff, renewPassword, setActive, type StaffAnswer, type S
 
 type StaffCommand = (configuration: Configuration, flags: Flags) => Promise<void>;
 
-/** The centre holds all accounts in memory, so that nobody waits for a database to sign in. */
-const whenKnown = "A centre that runs now goes on with what it knew until it is started again.";
+/** The centre holds all accounts in memory and reads them again. */
+const whenKnown = "A centre that runs knows it within a few seconds.";
 
 const command =
   (work: (record: StaffRecord, flags: Flags) => Promise<StaffAnswer>, after: string | null): StaffCommand =>
