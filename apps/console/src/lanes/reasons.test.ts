@@ -20,7 +20,7 @@ const { calls } = roomAt("asked-to-park", Date.UTC(2026, 10, 28), "sari");
 const said = (id: string): string => reasonsOf(calls[id]!, words).join(" · ");
 
 test("a caller's reasons are facts with counts and dates", () => {
-  assert.equal(said("t2"), "6 hening, 2 anak, 30 hari · ada suara, tanpa angka · sudah disimak");
+  assert.equal(said("t2"), "6 hening, 2 iseng dewasa, 30 hari · ada suara, tanpa angka · sudah disimak");
   assert.equal(said("e1"), "2 laporan nyata, 30 Agu 2026");
   assert.equal(said("c2"), "tanpa riwayat · angka benar");
 });
