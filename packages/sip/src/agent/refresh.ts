@@ -1,3 +1,4 @@
+import { refreshTarget } from "../dialog/dialog.ts";
 import { tryAgainIn } from "../dialog/glare.ts";
 import type { SipResponse } from "../message/message.ts";
 import { ask, isGone } from "./ask.ts";
@@ -19,7 +20,11 @@ export async function refresh(usage: InviteUsage): Promise<void> {
     return timer.failed(null);
   }
   const { response } = asked;
-  if (response.status < 300) return timer.heard(response);
+  if (response.status < 300) {
+    // RFC 3311 §5.1: UPDATE is a target refresh, with or without an offer.
+    refreshTarget(dialog, response);
+    return timer.heard(response);
+  }
   if (isGone(response)) return usage.lost(response);
   if (timer.raise(response)) return refresh(usage);
   if (!refusesUpdate.has(response.status)) return timer.failed(waitNamedBy(response, usage));

@@ -23,6 +23,14 @@ describe("session timers (RFC 4028)", { concurrency: true }, () => {
     await hangUp(wire);
   });
 
+  test("a peer that names another contact when it is refreshed is asked there from then on (RFC 3311 §5.1)", async (t) => {
+    const wire = await openReceivedCall({ t, internals, lines: `${expires("uas")}Allow: INVITE, UPDATE\n` });
+    wire.answer(await wire.peer.next(/^UPDATE sip:caller@/), "200 OK", "", expires("uac"));
+    const next = await wire.peer.next(/^UPDATE sip:peer@/);
+    wire.answer(next, "200 OK", "", expires("uac"));
+    await hangUp(wire);
+  });
+
   test("a peer without UPDATE is refreshed by INVITE with the same SDP, and its answer is given on", async (t) => {
     const wire = await openPlacedCall({ t, internals, lines: "Session-Expires: 90;refresher=uac\nRequire: timer\n" });
     const invite = await wire.peer.next(/^INVITE [^]*CSeq: 2 INVITE/);
