@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { loopbackTrunk } from "@siaga/configuration";
 import { normalPolicy } from "@siaga/core";
 import { openHouse, testConfiguration } from "./testing/house.ts";
+import { openTalking } from "./testing/talking.ts";
 import { until } from "./testing/until.ts";
 
 test("a call rings only after the centre kept it, and waits with a prompt when nobody is there", async (t) => {
@@ -67,16 +68,7 @@ test("a desk that answers hears the caller and the caller hears the desk, until 
 test("a refreshed page in the middle of a call gets its audio back", async (t) => {
   const house = await openHouse();
   t.after(house.close);
-  await house.centre.join();
-  const desk = await house.desk("meja-1");
-  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
-  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
-  desk.says({ type: "ready" });
-  const telephone = house.trunk.ring();
-  const { id } = telephone.call;
-  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
-  desk.says({ type: "answer-call", call: id });
-  await until("joined", () => house.media.rooms.get("meja-1") === id);
+  const { desk, id } = await openTalking(house);
 
   house.media.media.closeLeg("meja-1");
   desk.close();
@@ -90,16 +82,7 @@ test("a refreshed page in the middle of a call gets its audio back", async (t) =
 test("a desk that is lost in a conversation: its caller hears the prompt, and the desk when it is back", async (t) => {
   const house = await openHouse({}, { limits: { deskSilent: 400 } });
   t.after(house.close);
-  await house.centre.join();
-  const desk = await house.desk("meja-1");
-  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
-  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
-  desk.says({ type: "ready" });
-  const telephone = house.trunk.ring();
-  const { id } = telephone.call;
-  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
-  desk.says({ type: "answer-call", call: id });
-  await until("joined", () => house.media.rooms.get("meja-1") === id);
+  const { desk, telephone, id } = await openTalking(house);
 
   desk.vanish();
   await until("the prompt", () => house.media.playing.get(id)?.includes("on-hold"));
@@ -303,16 +286,7 @@ test("a recording that was kept after all, and a media process that stands again
 test("when the media process dies calls stay up, the gap is a fact, and the desk's audio is asked for at once", async (t) => {
   const house = await openHouse();
   t.after(house.close);
-  await house.centre.join();
-  const desk = await house.desk("meja-1");
-  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
-  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
-  desk.says({ type: "ready" });
-  const telephone = house.trunk.ring();
-  const { id } = telephone.call;
-  await until("the ring", () => desk.heard.some((word) => word.type === "ring"));
-  desk.says({ type: "answer-call", call: id });
-  await until("joined", () => house.media.rooms.get("meja-1") === id);
+  const { desk, telephone, id } = await openTalking(house);
 
   house.media.legs.clear();
   house.media.rooms.clear();

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { claimsOf, deskPeer, signedToken } from "../testing/desk-peer.ts";
 import { openHouse, testKeys } from "../testing/house.ts";
+import { openTalking } from "../testing/talking.ts";
 import { until } from "../testing/until.ts";
 
 test("a forged or expired token opens no door", async (t) => {
@@ -136,26 +137,18 @@ test("mute is obeyed here too, and the next conversation begins unmuted", async 
 test("a page loaded anew is told that its microphone is muted; the next conversation is not", async (t) => {
   const house = await openHouse();
   t.after(house.close);
-  await house.centre.join();
-  const desk = await house.desk("meja-1");
-  await until("the desk stands", () => house.centre.state.linked.includes("meja-1"));
-  house.centre.accept({ type: "operator.signed-in", operator: "sari", desk: "meja-1", role: "call-taker" });
-  desk.says({ type: "ready" });
-  const first = house.trunk.ring();
-  await until("the ring", () => desk.heard.some(({ type }) => type === "ring"));
-  desk.says({ type: "answer-call", call: first.call.id });
-  await until("joined", () => desk.heard.some(({ type }) => type === "joined"));
+  const { desk, id } = await openTalking(house);
   desk.says({ type: "mute", muted: true });
   await until("muted", () => house.media.muted.get("meja-1") === true);
 
   desk.close();
   const anew = await house.desk("meja-1");
   const standing = await until("standing", () => anew.heard.find((word) => word.type === "standing"));
-  assert.deepEqual([standing.talking?.call, standing.muted], [first.call.id, true]);
+  assert.deepEqual([standing.talking?.call, standing.muted], [id, true]);
   assert.equal(house.media.muted.get("meja-1"), true, "the caller hears what the page shows");
 
   await until("back", () => house.centre.state.desks.get("meja-1")?.connected === true);
-  anew.says({ type: "hang-up", call: first.call.id });
+  anew.says({ type: "hang-up", call: id });
   await until("ended", () => anew.heard.some(({ type }) => type === "ended"));
   house.centre.accept({ type: "wrap-up.finished", desk: "meja-1" });
   const second = house.trunk.ring();

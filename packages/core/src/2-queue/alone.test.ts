@@ -2,7 +2,7 @@ import { triageDefaults } from "#admission";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Input } from "../input.ts";
-import { arrival, effectsOf, emptyRoom, readied, type Room, serang } from "../rehearsal/room.ts";
+import { arrival, busyRoom, effectsOf, emptyRoom, readied, type Room, serang } from "../rehearsal/room.ts";
 import { digitFor } from "./challenge.ts";
 import { reportRoom } from "./room-report.ts";
 
@@ -14,16 +14,6 @@ const asked = (step: Step): string[] =>
 const suggested = ({ events }: Step): string[] =>
   events.flatMap((event) => (event.type === "park.suggested" ? [event.call] : []));
 
-/** So many operators on shift, each in a call that rang at second 10. */
-function busyRoom(operators: number, triage = triageDefaults): Room {
-  const room = emptyRoom({ ...serang, triage });
-  for (let seat = 1; seat <= operators; seat += 1) {
-    const [call, desk] = [`talks-${seat}`, `meja-${seat}`];
-    room.play(1, ...readied(desk));
-    room.play(10, arrival(call), { type: "offer.accepted", call, desk });
-  }
-  return room;
-}
 const freed = (room: Room, at: number) => {
   room.play(at, { type: "call.hung-up", call: "talks-1" });
   const rang = room.play(at, { type: "wrap-up.finished", desk: "meja-1" });

@@ -2,7 +2,7 @@ import { triageDefaults } from "#admission";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Input } from "../input.ts";
-import { arrival, effectsOf, emptyRoom, readied, type Room, serang } from "../rehearsal/room.ts";
+import { arrival, busyRoom, effectsOf, readied, type Room } from "../rehearsal/room.ts";
 import { digitFor } from "./challenge.ts";
 
 type Step = ReturnType<Room["play"]>;
@@ -10,17 +10,6 @@ const review: Input = { type: "surge.reviewed" };
 const withheld = { caller: { kind: "withheld" } } as const;
 const rung = (step: Step): string[] => effectsOf(step, "operator.ring").map(({ call }) => call);
 const ringsAt = (step: Step): string[] => effectsOf(step, "operator.ring").map(({ desk }) => desk);
-
-/** So many operators, each in a call that rang at second 10; a surge begins with the first caller left waiting. */
-function busyRoom(operators: number, triage = triageDefaults): Room {
-  const room = emptyRoom({ ...serang, triage });
-  for (let seat = 1; seat <= operators; seat += 1) {
-    const [call, desk] = [`talks-${seat}`, `meja-${seat}`];
-    room.play(1, ...readied(desk));
-    room.play(10, arrival(call), { type: "offer.accepted", call, desk });
-  }
-  return room;
-}
 
 const free = (room: Room, at: number, seat: number): Step => {
   room.play(at, { type: "call.hung-up", call: `talks-${seat}` });

@@ -1,3 +1,4 @@
+import { triageDefaults } from "#admission";
 import { emptyCentre, type CentreState } from "../state.ts";
 import type { Input, InputOf } from "../input.ts";
 import { normalPolicy, type Policy } from "../policy.ts";
@@ -71,4 +72,15 @@ export const typesOf = (step: Pick<Step, "events">): string[] => step.events.map
 /** Effects of one type. */
 export function effectsOf<T extends Effect["type"]>(step: Pick<Step, "effects">, type: T) {
   return step.effects.filter((effect): effect is Extract<Effect, { type: T }> => effect.type === type);
+}
+
+/** So many operators under triage, each in a call that rang at second 10: the first caller left waiting begins a surge. */
+export function busyRoom(operators: number, triage = triageDefaults): Room {
+  const room = emptyRoom({ ...serang, triage });
+  for (let seat = 1; seat <= operators; seat += 1) {
+    const [call, desk] = [`talks-${seat}`, `meja-${seat}`];
+    room.play(1, ...readied(desk));
+    room.play(10, arrival(call), { type: "offer.accepted", call, desk });
+  }
+  return room;
 }
