@@ -138,6 +138,8 @@ test("a recording that cannot be written fails once, taking sound goes on, and i
 
   rmSync(blocked);
   await until("it is kept", () => events.some(({ type }) => type === "recording-kept"), patient);
+  // Told by a word of its own, right behind.
+  await until("the end of the alarm", () => events.some(({ type }) => type === "well"), patient);
   assert.equal(events.at(-1)?.type, "well");
   const sound = readWav(readFileSync(join(blocked, "call.wav"))).channels[0]!;
   assert.equal(sound.length, 3000 * 8, "what was lost is silence of its length");
